@@ -1,0 +1,63 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+
+/// `larder` is one file that runs on any Linux. lld, because the default linker warns about every
+/// glibc function that the standard library could call and that a static program should not.
+let fullyStatic: [LinkerSetting] = [
+  .unsafeFlags(
+    ["-static-executable", "-use-ld=lld", "-Xlinker", "--gc-sections"],
+    .when(platforms: [.linux], configuration: .release))
+]
+
+let package = Package(
+  name: "larder",
+  products: [
+    .executable(name: "larderc", targets: ["larderc"]),
+    .executable(name: "larder", targets: ["larder"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+  ],
+  targets: [
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "CMarkGFM", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+
+    .target(name: "Diagnostics"),
+    .target(name: "YAMLSyntax", dependencies: ["CYAML", "Diagnostics"]),
+    .target(name: "RecipeTable", exclude: ["FORMAT.md"]),
+    .target(
+      name: "RecipeCompiler", dependencies: ["Diagnostics", "YAMLSyntax", "RecipeTable", crypto]),
+    .target(name: "RecipeDocuments", dependencies: ["RecipeTable", "YAMLSyntax"]),
+    .target(
+      name: "RecipeBundle", dependencies: ["RecipeTable", "RecipeDocuments", "CArchive", crypto]),
+    .target(
+      name: "CatalogSite",
+      dependencies: [
+        "RecipeTable", "RecipeDocuments", "RecipeBundle", "CMarkGFM", "CLibXML2", mustache,
+      ]),
+
+    .executableTarget(
+      name: "larderc",
+      dependencies: [
+        "Diagnostics", "RecipeCompiler", "RecipeTable", "RecipeDocuments", "RecipeBundle",
+        "CatalogSite", argumentParser,
+      ]),
+    .executableTarget(
+      name: "larder",
+      dependencies: ["RecipeTable", "RecipeDocuments", "Diagnostics", argumentParser],
+      linkerSettings: fullyStatic),
+  ],
+  swiftLanguageModes: [.v6]
+)

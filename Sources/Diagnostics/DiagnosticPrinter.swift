@@ -1,0 +1,76 @@
+/// Diagnostics as text: `file:line:column: error: message`, the line, and a caret below the place.
+public struct DiagnosticPrinter: Sendable {
+  /// What to put before the paths within the tree, so that an editor finds the files.
+  private let root: String
+
+  public init(root: String) { self.root = root }
+
+  public func text(_ diagnostics: [Diagnostic]) -> String {
+    diagnostics.map(text).joined()
+  }
+
+  public func text(_ diagnostic: Diagnostic) -> String {
+    var text = entry(
+      diagnostic.severity.rawValue, "\(diagnostic.message) [\(diagnostic.code)]", diagnostic.range)
+    for note in diagnostic.notes { text += entry("note", note.message, note.range) }
+    return text
+  }
+
+  private func entry(_ kind: String, _ message: String, _ range: SourceRange?) -> String {
+    let message = message.visible
+    guard let range else { return "\(root): \(kind): \(message)\n" }
+    let path = root.isEmpty ? range.file.path : "\(root)/\(range.file.path)"
+    return "\(path):\(range.start.line):\(range.start.column): \(kind): \(message)\n"
+      + excerpt(range)
+  }
+
+  private func excerpt(_ range: SourceRange) -> String {
+    let line = range.file.line(range.start.line)
+    guard !line.isEmpty else { return "" }
+    let window = Excerpt(line, column: range.start.column)
+    let number = String(range.start.line)
+    let gutter = String(repeating: " ", count: number.count)
+    let endColumn =
+      range.end.line == range.start.line ? range.end.column : line.unicodeScalars.count + 1
+    let length = max(1, min(endColumn - range.start.column, window.roomAfterCaret))
+    return " \(number) | \(window.text)\n \(gutter) | \(window.indent)"
+      + "^" + String(repeating: "~", count: length - 1) + "\n"
+  }
+}
+
+/// The part of a line that is shown, and the white space that leads to the caret below it.
+private struct Excerpt {
+  static let width = 100
+
+  let text: String
+  let indent: String
+  let roomAfterCaret: Int
+
+  init(_ line: String, column: Int) {
+    let scalars = Array(line.unicodeScalars)
+    let caret = max(0, min(column - 1, scalars.count))
+    let start = caret < Self.width ? 0 : caret - Self.width / 2
+    let end = min(scalars.count, start + Self.width)
+    var shown = String.UnicodeScalarView()
+    shown.append(contentsOf: scalars[start..<end])
+    text = String(shown).visible
+    // A tab stays a tab, so that the caret stands right whatever the tab width is.
+    indent = String(String.UnicodeScalarView(scalars[start..<caret].map { $0 == "\t" ? "\t" : " " }))
+    roomAfterCaret = max(1, end - caret)
+  }
+}
+
+extension String {
+  /// Without control characters and those that reorder text: what a file says must not be able to
+  /// command the terminal.
+  fileprivate var visible: String {
+    var result = String.UnicodeScalarView()
+    for scalar in unicodeScalars {
+      let isUnsafe =
+        scalar.value < 0x20 && scalar != "\t" || (0x7F...0x9F).contains(scalar.value)
+        || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+      result.append(isUnsafe ? "\u{FFFD}" : scalar)
+    }
+    return String(result)
+  }
+}

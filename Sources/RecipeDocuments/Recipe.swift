@@ -1,0 +1,147 @@
+import RecipeTable
+
+/// A recipe read out of a table, for programs that show or deploy it.
+public struct Recipe: Sendable {
+  /// The combination that was asked for; several can share everything below.
+  public let criteria: Criteria
+  public let apiVersion: String
+  /// `base` and the overlays that made it, in merge order.
+  public let appliedOverlays: [String]
+  public let mixins: [String]
+  public let constraints: [Constraint]
+  /// Sorted by name.
+  public let components: [Component]
+  /// The names of the enabled components, each after those that it depends on.
+  public let deploymentOrder: [String]
+  public let phases: [Phase]
+  public let profile: Profile?
+
+  /// A condition on the cluster, such as `K8s.server.version` `>= 1.32`.
+  public struct Constraint: Sendable {
+    public let name: String
+    public let value: String
+    public let severity: String?
+    public let remediation: String?
+    public let unit: String?
+  }
+
+  /// A validation phase that declares something.
+  public struct Phase: Sendable {
+    public let name: String
+    public let timeout: String?
+    public let checks: [String]
+    public let constraints: [Constraint]
+  }
+
+  /// A choice that the cluster's owner has to make, and what was chosen here.
+  public struct Profile: Sendable {
+    public let name: String
+    public let description: String?
+    public let defaultValue: String
+    public let selectedValue: String
+    /// Every value, with the number of the recipe that it selects; nil where it makes none.
+    public let choices: [(value: String, recipe: Int?)]
+  }
+
+  /// A component as it is deployed.
+  public struct Component: Sendable {
+    public let name: String
+    public let isEnabled: Bool
+    /// `Helm` or `Kustomize`.
+    public let type: String
+    public let namespace: String?
+    /// The chart that is deployed, by its own or the component's name; nil without a source.
+    public let chart: String?
+    /// A chart repository, an OCI registry, or a Git repository; nil for manifests alone.
+    public let source: String?
+    public let version: String?
+    /// Of a Kustomize source.
+    public let tag: String?
+    /// Of a Kustomize source.
+    public let path: String?
+    public let dependencies: [String]
+    /// Paths within the tree, applied before the chart.
+    public let preManifestFiles: [String]
+    /// Paths within the tree, applied after the chart.
+    public let manifestFiles: [String]
+    /// A Chainsaw test.
+    public let healthCheck: String?
+    /// The merged Helm values, or nil when nothing sets any.
+    public let values: Value?
+  }
+
+  /// The components in deployment order, without those that are disabled.
+  public var deployed: [Component] {
+    deploymentOrder.compactMap { name in components.first { $0.name == name } }
+  }
+}
+
+extension Recipe {
+  /// Reads a recipe that these criteria came to.
+  public init(_ recipe: CompiledRecipe, criteria: Criteria) throws(TableError) {
+    let document = try recipe.document.value()
+    self.criteria = criteria
+    apiVersion = document["apiVersion"]?.string ?? ""
+    appliedOverlays = document["appliedOverlays"]?.strings ?? []
+    mixins = document["mixins"]?.strings ?? []
+    constraints = document["constraints"]?.elements.map(Constraint.init) ?? []
+    deploymentOrder = document["deploymentOrder"]?.strings ?? []
+    phases = document["validation"]?.fields.map(Phase.init) ?? []
+    profile = document["profile"].map(Profile.init)
+    let values = document["values"]
+    let enabled = Set(deploymentOrder)
+    components =
+      document["componentRefs"]?.elements.map {
+        Component($0, values: values, enabled: enabled)
+      } ?? []
+  }
+}
+
+extension Recipe.Constraint {
+  init(_ record: Value) {
+    name = record["name"]?.string ?? ""
+    value = record["value"]?.string ?? ""
+    severity = record["severity"]?.string
+    remediation = record["remediation"]?.string
+    unit = record["unit"]?.string
+  }
+}
+
+extension Recipe.Phase {
+  init(_ field: Value.Field) {
+    name = field.key
+    timeout = field.value["timeout"]?.string
+    checks = field.value["checks"]?.strings ?? []
+    constraints = field.value["constraints"]?.elements.map(Recipe.Constraint.init) ?? []
+  }
+}
+
+extension Recipe.Profile {
+  init(_ record: Value) {
+    name = record["name"]?.string ?? ""
+    description = record["description"]?.string
+    defaultValue = record["default"]?.string ?? ""
+    selectedValue = record["selected"]?.string ?? ""
+    choices =
+      record["choices"]?.elements.map { ($0["value"]?.string ?? "", $0["recipe"]?.int) } ?? []
+  }
+}
+
+extension Recipe.Component {
+  init(_ ref: Value, values: Value?, enabled: Set<String>) {
+    name = ref["name"]?.string ?? ""
+    isEnabled = enabled.contains(name)
+    type = ref["type"]?.string ?? ""
+    namespace = ref["namespace"]?.string
+    source = ref["source"]?.string
+    chart = type == "Helm" && source != nil ? ref["chart"]?.string ?? name : nil
+    version = ref["version"]?.string
+    tag = ref["tag"]?.string
+    path = ref["path"]?.string
+    dependencies = ref["dependencyRefs"]?.strings ?? []
+    preManifestFiles = ref["preManifestFiles"]?.strings ?? []
+    manifestFiles = ref["manifestFiles"]?.strings ?? []
+    healthCheck = ref["healthCheckAsserts"]?.string
+    self.values = values?[name]
+  }
+}

@@ -1,0 +1,80 @@
+import RecipeTable
+
+/// Where a value was set, and what it overrode.
+public struct Trace: Sendable {
+  public struct Origin: Sendable, Equatable {
+    /// Relative to the tree's root.
+    public let file: String
+    public let line: Int
+    public let column: Int
+  }
+
+  /// A value that was overridden.
+  public struct Overridden: Sendable {
+    /// A scalar's text, or what a collection was.
+    public let value: String
+    public let origin: Origin
+  }
+
+  public let origin: Origin
+  /// The value overridden last comes first.
+  public let overrode: [Overridden]
+  /// The traces of a map's fields.
+  public let fields: [String: Trace]
+  /// The traces of an array's elements.
+  public let elements: [Trace]
+}
+
+extension Trace {
+  /// - Parameters:
+  ///   - record: as FORMAT.md describes it.
+  ///   - files: the catalog's `sources`.
+  init(_ record: Value, files: [String]) {
+    let parts = record.elements
+    origin = Origin(parts, files)
+    overrode =
+      parts.count > 3
+      ? parts[3].elements.map {
+        Overridden(value: $0.elements.last?.string ?? "", origin: Origin($0.elements, files))
+      } : []
+    let children = parts.count > 4 ? parts[4] : .null
+    elements = children.elements.map { Trace($0, files: files) }
+    fields = Dictionary(
+      children.fields.map { ($0.key, Trace($0.value, files: files)) },
+      uniquingKeysWith: { first, _ in first })
+  }
+}
+
+extension Trace.Origin {
+  init(_ parts: [Value], _ files: [String]) {
+    let number = parts.first?.int ?? -1
+    file = files.indices.contains(number) ? files[number] : ""
+    line = parts.count > 1 ? parts[1].int ?? 0 : 0
+    column = parts.count > 2 ? parts[2].int ?? 0 : 0
+  }
+}
+
+/// The traces of one recipe.
+public struct RecipeTraces: Sendable {
+  /// By component.
+  public let values: [String: Trace]
+  /// By constraint.
+  public let constraints: [String: Trace]
+  /// By component, then by field of its reference.
+  public let components: [String: [String: Trace]]
+
+  public init(_ recipe: CompiledRecipe, in table: RecipeTable) throws(TableError) {
+    let files = try table.catalog("sources").strings()
+    let record = try recipe.traces.value()
+    func traces(_ value: Value?) -> [String: Trace] {
+      Dictionary(
+        (value?.fields ?? []).map { ($0.key, Trace($0.value, files: files)) },
+        uniquingKeysWith: { first, _ in first })
+    }
+    values = traces(record["values"])
+    constraints = traces(record["constraints"])
+    components = Dictionary(
+      (record["components"]?.fields ?? []).map { ($0.key, traces($0.value)) },
+      uniquingKeysWith: { first, _ in first })
+  }
+}

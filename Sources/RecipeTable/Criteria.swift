@@ -1,0 +1,60 @@
+/// One axis of the criteria that a recipe is chosen by, in the order in which they are matched and
+/// reported.
+public enum Dimension: Int, CaseIterable, Sendable, Comparable {
+  case service, accelerator, intent, os, platform
+
+  public var name: String {
+    switch self {
+    case .service: "service"
+    case .accelerator: "accelerator"
+    case .intent: "intent"
+    case .os: "os"
+    case .platform: "platform"
+    }
+  }
+
+  public init?(name: String) {
+    guard let dimension = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = dimension
+  }
+
+  public static func < (left: Dimension, right: Dimension) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// A value for every dimension, `any` where a question leaves it open.
+public struct Criteria: Hashable, Sendable {
+  public static let any = "any"
+
+  private var values: [String]
+
+  /// Criteria that state nothing.
+  public init() { values = Array(repeating: Self.any, count: Dimension.allCases.count) }
+
+  public init(_ stated: [Dimension: String]) {
+    self.init()
+    for (dimension, value) in stated { self[dimension] = value }
+  }
+
+  public subscript(dimension: Dimension) -> String {
+    get { values[dimension.rawValue] }
+    set { values[dimension.rawValue] = newValue }
+  }
+
+  public func states(_ dimension: Dimension) -> Bool { self[dimension] != Self.any }
+
+  /// The dimensions that have a value, in their order.
+  public var stated: [Dimension] { Dimension.allCases.filter(states) }
+
+  /// The name that people know this combination by, such as `h100-eks-ubuntu-training-kubeflow`;
+  /// `generic` when nothing is stated. Values are opaque and may hold hyphens, so two combinations
+  /// of an unusual tree can share a name.
+  public var name: String {
+    let parts = [Dimension.accelerator, .service, .os, .intent, .platform].filter(states)
+    return parts.isEmpty ? "generic" : parts.map { self[$0] }.joined(separator: "-")
+  }
+
+  /// `--service eks --os ubuntu`, as the programs take them; empty when nothing is stated.
+  public var arguments: String {
+    stated.map { "--\($0.name) \(self[$0])" }.joined(separator: " ")
+  }
+}

@@ -1,0 +1,59 @@
+/// What FORMAT.md fixes: numbers that reader and writer share.
+enum TableFormat {
+  static let magic: [UInt8] = [0x89, 0x4C, 0x41, 0x52, 0x44, 0x45, 0x52, 0x0A]  // \x89LARDER\n
+  static let version: UInt32 = 1
+  static let headerBytes = 40
+  static let directoryEntryBytes = 24
+  static let blockBytes = 4096
+  static let maximumDepth = 200
+
+  enum Section: UInt32, CaseIterable {
+    case strings = 1
+    case nodes, index, outcomes, recipes, traces
+  }
+
+  enum Tag: UInt32 {
+    case null = 0
+    case `false`, `true`, small, int, uint, double, string, array, map, record
+  }
+
+  enum OutcomeKind: UInt32 {
+    case recipe = 0
+    case osRequired, uncovered, failed
+  }
+
+  static let tagBits: UInt32 = 4
+  static let payloadLimit: UInt32 = 1 << 28
+  /// Columns of an index node before those of the values in use: `any`, then every value that no
+  /// overlay states.
+  static let anyColumn = 0
+  static let otherColumn = 1
+  static let firstValueColumn = 2
+
+  /// The checksum of FORMAT.md: each step is a bijection of the running state, so damage that stays
+  /// within one aligned group of eight bytes never goes unseen.
+  static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+    var state = 0x9E37_79B9_7F4A_7C15 ^ UInt64(bytes.count)
+    func step(_ word: UInt64) {
+      state = (state ^ word) &* 0xFF51_AFD7_ED55_8CCD
+      state ^= state >> 32
+    }
+    let whole = bytes.count & ~7
+    var position = 0
+    while position < whole {
+      step(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)))
+      position += 8
+    }
+    var tail: UInt64 = 0
+    for (shift, byte) in bytes[whole...].enumerated() { tail |= UInt64(byte) << (8 * UInt64(shift)) }
+    if position < bytes.count { step(tail) }
+    return state
+  }
+}
+
+/// Why a table could not be read: it is damaged, cut off, of another version, or no table at all.
+public struct TableError: Error, Equatable, CustomStringConvertible {
+  public let description: String
+
+  public init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,237 @@
+/// Puts a table together. Equal values, strings, index parts and outcomes are stored once.
+///
+/// The bytes depend only on the calls and their order.
+public struct TableWriter {
+  /// Which of the table's two heaps of values to write to.
+  public enum Heap: Sendable { case values, traces }
+
+  /// An outcome that a combination can have; made by this writer.
+  public struct OutcomeReference: Hashable, Sendable {
+    let number: UInt32
+  }
+
+  /// The start of an index part of one level; made by this writer.
+  public struct IndexReference: Hashable, Sendable {
+    let position: UInt32
+  }
+
+  private var strings = StringPool()
+  private var values = NodeHeap()
+  private var traces = NodeHeap()
+  private var recipes: [UInt32] = []
+  private var outcomes: [UInt32] = []
+  private var outcomeNumbers: [[UInt32]: UInt32] = [:]
+  private var index: [UInt32]
+  private var indexParts: [[UInt32]: UInt32] = [:]
+
+  /// - Parameter columns: for each dimension, how many values of it overlays state.
+  public init(columns: [Int]) {
+    precondition(columns.count == Dimension.allCases.count)
+    index = columns.map { UInt32($0 + TableFormat.firstValueColumn) } + [0]
+  }
+
+  /// The column of a dimension's value, by its number among those that overlays state.
+  public static func column(ofValue number: Int) -> Int { TableFormat.firstValueColumn + number }
+
+  // MARK: Values
+
+  public mutating func node(_ value: Value, in heap: Heap = .values) -> NodeReference {
+    switch value {
+    case .null: scalar(.null, heap)
+    case .bool(let flag): scalar(flag ? .true : .false, heap)
+    case .int(let number): heap == .values ? values.int(number) : traces.int(number)
+    case .uint(let number): long(.uint, number, heap)
+    case .double(let number): long(.double, number.bitPattern, heap)
+    case .string(let text): scalar(.string, heap, payload: strings.id(text))
+    case .array(let elements): array(elements.map { node($0, in: heap) }, in: heap)
+    case .map(let fields): record(fields.map { ($0.key, node($0.value, in: heap)) }, in: heap)
+    }
+  }
+
+  public mutating func array(
+    _ elements: [NodeReference], in heap: Heap = .values
+  ) -> NodeReference {
+    heap == .values ? values.array(elements) : traces.array(elements)
+  }
+
+  /// Fields in a fixed order.
+  public mutating func record(
+    _ fields: [(key: String, value: NodeReference)], in heap: Heap = .values
+  ) -> NodeReference { map(.record, fields, heap) }
+
+  /// Fields that the caller has sorted by the bytes of their keys.
+  public mutating func map(
+    _ fields: [(key: String, value: NodeReference)], in heap: Heap = .values
+  ) -> NodeReference { map(.map, fields, heap) }
+
+  private mutating func map(
+    _ tag: TableFormat.Tag, _ fields: [(key: String, value: NodeReference)], _ heap: Heap
+  ) -> NodeReference {
+    let keys = fields.map { strings.id($0.key) }
+    let members = fields.map(\.value)
+    return heap == .values
+      ? values.map(tag, keys: keys, values: members)
+      : traces.map(tag, keys: keys, values: members)
+  }
+
+  private mutating func scalar(
+    _ tag: TableFormat.Tag, _ heap: Heap, payload: UInt32 = 0
+  ) -> NodeReference {
+    heap == .values
+      ? values.scalar(tag, payload: payload) : traces.scalar(tag, payload: payload)
+  }
+
+  private mutating func long(
+    _ tag: TableFormat.Tag, _ bits: UInt64, _ heap: Heap
+  ) -> NodeReference {
+    heap == .values ? values.long(tag, bits) : traces.long(tag, bits)
+  }
+
+  // MARK: Outcomes
+
+  /// Adds a recipe; its number is how many were added before.
+  public mutating func addRecipe(document: NodeReference, traces: NodeReference) -> Int {
+    recipes += [document.offset, traces.offset]
+    return recipes.count / 2 - 1
+  }
+
+  public mutating func recipe(_ number: Int) -> OutcomeReference {
+    outcome(.recipe, UInt32(number))
+  }
+
+  public mutating func osRequired(_ values: [String]) -> OutcomeReference {
+    outcome(.osRequired, node(.array(values.map(Value.string))).offset)
+  }
+
+  public mutating func uncovered(_ dimensions: [Dimension]) -> OutcomeReference {
+    outcome(.uncovered, dimensions.reduce(0) { $0 | 1 << UInt32($1.rawValue) })
+  }
+
+  public mutating func failed(_ failure: Failure) -> OutcomeReference {
+    var fields = [Value.Field("message", .string(failure.message))]
+    if let file = failure.file {
+      fields += [
+        Value.Field("file", .string(file)), Value.Field("line", .int(Int64(failure.line))),
+        Value.Field("column", .int(Int64(failure.column))),
+      ]
+    }
+    return outcome(.failed, node(.map(fields)).offset)
+  }
+
+  private mutating func outcome(
+    _ kind: TableFormat.OutcomeKind, _ payload: UInt32
+  ) -> OutcomeReference {
+    let entry = [kind.rawValue, payload]
+    if let known = outcomeNumbers[entry] { return OutcomeReference(number: known) }
+    let number = UInt32(outcomes.count / 2)
+    outcomes += entry
+    outcomeNumbers[entry] = number
+    return OutcomeReference(number: number)
+  }
+
+  // MARK: Index
+
+  /// An index part of the last dimension: an outcome a column.
+  public mutating func indexPart(outcomes: [OutcomeReference]) -> IndexReference {
+    indexPart(level: Dimension.allCases.count - 1, outcomes.map(\.number))
+  }
+
+  /// An index part of another dimension: a part of the next dimension a column.
+  public mutating func indexPart(_ dimension: Dimension, parts: [IndexReference]) -> IndexReference {
+    indexPart(level: dimension.rawValue, parts.map(\.position))
+  }
+
+  private mutating func indexPart(level: Int, _ columns: [UInt32]) -> IndexReference {
+    precondition(columns.count == Int(index[level]), "an index part has a column a value")
+    // The level is part of the key, so that parts of different levels never share their words.
+    let key = columns + [UInt32(level)]
+    if let known = indexParts[key] { return IndexReference(position: known) }
+    let position = UInt32(index.count)
+    index += columns
+    indexParts[key] = position
+    return IndexReference(position: position)
+  }
+
+  // MARK: Bytes
+
+  /// The finished table.
+  public consuming func finish(catalog: NodeReference, root: IndexReference) -> [UInt8] {
+    index[Dimension.allCases.count] = root.position
+    let sections = [
+      stringSection(), bytes(of: values.words), bytes(of: index), bytes(of: outcomes),
+      bytes(of: recipes), bytes(of: traces.words),
+    ]
+    return TableAssembly.assemble(sections, root: catalog.offset)
+  }
+
+  private func stringSection() -> [UInt8] {
+    var starts: [UInt32] = [UInt32(strings.texts.count)]
+    var end: UInt32 = 0
+    for text in strings.texts {
+      starts.append(end)
+      end += UInt32(text.utf8.count)
+    }
+    starts.append(end)
+    var section = bytes(of: starts)
+    section.reserveCapacity(section.count + Int(end))
+    for text in strings.texts { section += text.utf8 }
+    return section
+  }
+
+  private func bytes(of words: [UInt32]) -> [UInt8] {
+    words.map(\.littleEndian).withUnsafeBytes { Array($0) }
+  }
+}
+
+/// Header, directory, checksums and sections in one run of bytes.
+private enum TableAssembly {
+  static func assemble(_ sections: [[UInt8]], root: UInt32) -> [UInt8] {
+    let padded = sections.map { ($0.count + 7) & ~7 }
+    let dataBytes = padded.reduce(0, +)
+    let blocks = (dataBytes + TableFormat.blockBytes - 1) / TableFormat.blockBytes
+    let checksumStart =
+      TableFormat.headerBytes + sections.count * TableFormat.directoryEntryBytes
+    let dataStart = checksumStart + blocks * 8 + 8
+
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(dataStart + dataBytes)
+    bytes += TableFormat.magic
+    bytes.append(TableFormat.version)
+    bytes.append(UInt32(dataStart))
+    bytes.append(UInt64(dataStart + dataBytes))
+    bytes.append(UInt32(TableFormat.blockBytes))
+    bytes.append(UInt32(sections.count))
+    bytes.append(root)
+    bytes.append(UInt32(0))
+    var start = dataStart
+    for (number, section) in sections.enumerated() {
+      bytes.append(UInt32(number + 1))
+      bytes.append(UInt32(0))
+      bytes.append(UInt64(start))
+      bytes.append(UInt64(section.count))
+      start += padded[number]
+    }
+    var data: [UInt8] = []
+    data.reserveCapacity(dataBytes)
+    for (section, length) in zip(sections, padded) {
+      data += section
+      data += repeatElement(0, count: length - section.count)
+    }
+    data.withUnsafeBytes { data in
+      for block in 0..<blocks {
+        let range =
+          block * TableFormat.blockBytes..<min((block + 1) * TableFormat.blockBytes, data.count)
+        bytes.append(TableFormat.checksum(UnsafeRawBufferPointer(rebasing: data[range])))
+      }
+    }
+    bytes.append(bytes.withUnsafeBytes(TableFormat.checksum))
+    return bytes + data
+  }
+}
+
+extension [UInt8] {
+  /// Little-endian.
+  fileprivate mutating func append<Number: FixedWidthInteger>(_ number: Number) {
+    Swift.withUnsafeBytes(of: number.littleEndian) { self += $0 }
+  }
+}
