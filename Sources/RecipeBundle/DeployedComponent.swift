@@ -1,0 +1,133 @@
+import RecipeDocuments
+import RecipeTable
+
+/// An enabled component whose every word has been checked, with what deploying it takes.
+struct DeployedComponent {
+  /// `001-cert-manager`: its place in the deployment order and its name.
+  let folder: String
+  let name: String
+  /// Nil when the recipe leaves it open.
+  let statedNamespace: String?
+  let source: Source
+  let values: Value
+  let dependencies: [String]
+  /// Applied before the source.
+  let preManifests: ManifestChart?
+  /// Applied after the source.
+  let manifests: ManifestChart?
+
+  /// Where its releases are.
+  var namespace: String { statedNamespace ?? "default" }
+
+  enum Source {
+    case manifestsAlone
+    case chart(HelmChart)
+    case kustomization(Kustomization)
+  }
+
+  struct HelmChart {
+    let name: String
+    let repository: String
+    /// Nil for the latest.
+    let version: String?
+
+    var isOCI: Bool { repository.hasPrefix("oci://") }
+  }
+
+  struct Kustomization {
+    let repository: String
+    let path: String?
+    let tag: String?
+
+    /// As Kustomize takes a remote folder.
+    var url: String {
+      repository + (path.map { "//" + $0 } ?? "") + (tag.map { "?ref=" + $0 } ?? "")
+    }
+  }
+}
+
+extension DeployedComponent {
+  /// The enabled components in their order.
+  static func all(in input: BundleInput) throws -> [DeployedComponent] {
+    var names: Set<String> = []
+    return try input.recipe.deployed.enumerated().map { number, component in
+      guard names.insert(component.name).inserted else {
+        throw BundleError.repeatedComponent(component.name)
+      }
+      return try DeployedComponent(component, place: number + 1, texts: input.manifests)
+    }
+  }
+
+  private init(
+    _ component: Recipe.Component, place: Int, texts: [String: String]
+  ) throws {
+    let check = Checker(component: component.name)
+    name = try check(component.name, as: .componentName)
+    statedNamespace = try check(optional: component.namespace, as: .namespace)
+    folder = String("00\(place)".suffix(max(3, String(place).count))) + "-" + name
+    source = try Source(component, check)
+    dependencies = try component.dependencies.map { try check($0, as: .dependency) }
+    values = try Self.values(of: component)
+    preManifests = try ManifestChart(.before, component.preManifestFiles, texts, check)
+    manifests = try ManifestChart(.after, component.manifestFiles, texts, check)
+  }
+
+  private static func values(of component: Recipe.Component) throws -> Value {
+    switch component.values {
+    case nil, .null: return .map([])
+    case .map(let fields): return .map(fields)
+    default: throw BundleError.valuesAreNoMap(component: component.name)
+    }
+  }
+}
+
+extension DeployedComponent.Source {
+  fileprivate init(_ component: Recipe.Component, _ check: Checker) throws {
+    // A registry states a component of manifests alone by an empty repository.
+    guard let source = component.source, !source.isEmpty else {
+      self = .manifestsAlone
+      return
+    }
+    switch component.type {
+    case "Helm": self = .chart(try .init(component, source, check))
+    case "Kustomize": self = .kustomization(try .init(component, source, check))
+    default: throw BundleError.unknownType(component.type, component: component.name)
+    }
+  }
+}
+
+extension DeployedComponent.HelmChart {
+  fileprivate init(_ component: Recipe.Component, _ source: String, _ check: Checker) throws {
+    name = try check(component.chart ?? component.name, as: .chart)
+    version = try check(optional: component.version, as: .version)
+    let checked = try check(source, as: .chartSource)
+    repository = checked.hasSuffix("/") ? String(checked.dropLast()) : checked
+  }
+}
+
+extension DeployedComponent.Kustomization {
+  fileprivate init(_ component: Recipe.Component, _ source: String, _ check: Checker) throws {
+    repository = try check(source, as: .gitSource)
+    path = try check(optional: component.path, as: .gitPath)
+    tag = try check(optional: component.tag, as: .gitTag)
+  }
+}
+
+/// Lets words through that are usable in a bundle.
+struct Checker {
+  /// The component that the words belong to, for the message.
+  var component: String?
+
+  func callAsFunction(_ text: String, as field: BundleField) throws -> String {
+    guard Token.isUsable(text, as: field) else {
+      throw BundleError.unusable(field: field, value: text, component: component)
+    }
+    return text
+  }
+
+  /// Nothing and an empty text are the same: a recipe can't unset a field but by emptying it.
+  func callAsFunction(optional text: String?, as field: BundleField) throws -> String? {
+    guard let text, !text.isEmpty else { return nil }
+    return try self(text, as: field)
+  }
+}

@@ -1,0 +1,98 @@
+import RecipeDocuments
+import RecipeTable
+
+/// Deploys with the `helm` program: a folder a component, and scripts that install them in order.
+public struct HelmDeployer: Deployer {
+  public let name = "helm"
+
+  public init() {}
+
+  /// The bundle's files, sorted by the bytes of their paths.
+  ///
+  /// - Throws: `BundleError` when a name, version, namespace, source or manifest path of the recipe
+  ///   is not safe to deploy, or a manifest's text is missing.
+  public func files(for recipe: BundleInput) throws -> [BundleFile] {
+    let bundle = HelmBundle(
+      input: recipe,
+      name: try Checker()(recipe.recipe.criteria.name, as: .recipeName),
+      generator: try Checker()(recipe.generator, as: .generator),
+      components: try DeployedComponent.all(in: recipe))
+    return try Checksums.added(
+      to: try bundle.rootFiles() + bundle.components.flatMap(bundle.files))
+  }
+}
+
+/// A recipe that has been checked, ready to be written.
+struct HelmBundle {
+  let input: BundleInput
+  let name: String
+  let generator: String
+  let components: [DeployedComponent]
+
+  func rootFiles() throws -> [BundleFile] {
+    let comment = "Recipe \(name), resolved by \(generator)."
+    return [
+      BundleFile("README.md", text: readme),
+      BundleFile("deploy.sh", text: deployScript, isExecutable: true),
+      BundleFile("undeploy.sh", text: undeployScript, isExecutable: true),
+      BundleFile("recipe.yaml", text: try input.recipeResult.yaml(comment: comment)),
+    ]
+  }
+
+  func files(of component: DeployedComponent) throws -> [BundleFile] {
+    let folder = component.folder + "/"
+    var files = [BundleFile(folder + "README.md", text: readme(of: component))]
+    switch component.source {
+    case .kustomization(let kustomization):
+      let text = try self.text(of: kustomization, in: component)
+      files.append(BundleFile(folder + "kustomization.yaml", text: text))
+    case .chart, .manifestsAlone:
+      let comment = "Helm values of \(component.name) in recipe \(name), merged by \(generator)."
+      let text = try component.values.yaml(comment: comment)
+      files.append(BundleFile(folder + "values.yaml", text: text))
+    }
+    if let file = component.namespaceFile {
+      files.append(BundleFile(folder + file, text: try namespace(of: component)))
+    }
+    for chart in [component.preManifests, component.manifests].compactMap(\.self) {
+      files += try chart.files(of: component, generator: generator)
+    }
+    return files
+  }
+
+  private func text(
+    of kustomization: DeployedComponent.Kustomization, in component: DeployedComponent
+  ) throws -> String {
+    var fields: [Value.Field] = [
+      .init("apiVersion", .string("kustomize.config.k8s.io/v1beta1")),
+      .init("kind", .string("Kustomization")),
+      .init("resources", .array([.string(kustomization.url)])),
+    ]
+    if let namespace = component.statedNamespace {
+      fields.append(.init("namespace", .string(namespace)))
+    }
+    return try Value.map(fields).yaml(comment: "\(component.name) in recipe \(name).")
+  }
+
+  /// The namespace, marked as the release's that holds its manifest, where there is one: Helm takes
+  /// it over with that mark only.
+  private func namespace(of component: DeployedComponent) throws -> String {
+    var metadata: [Value.Field] = [.init("name", .string(component.namespace))]
+    if let owner = component.namespaceOwner {
+      let release = component.releaseName(owner)
+      metadata += [
+        .init("labels", .map([.init("app.kubernetes.io/managed-by", .string("Helm"))])),
+        .init(
+          "annotations",
+          .map([
+            .init("meta.helm.sh/release-name", .string(release)),
+            .init("meta.helm.sh/release-namespace", .string(component.namespace)),
+          ])),
+      ]
+    }
+    return try Value.map([
+      .init("apiVersion", .string("v1")), .init("kind", .string("Namespace")),
+      .init("metadata", .map(metadata)),
+    ]).yaml(comment: "Made before the component unless it exists.")
+  }
+}

@@ -1,0 +1,101 @@
+import RecipeDocuments
+import RecipeTable
+
+/// A component's manifests as a local chart: they are Go templates that Helm renders with the
+/// component's values.
+struct ManifestChart {
+  enum Place {
+    case before, after
+
+    var folder: String { self == .before ? "pre-manifests" : "manifests" }
+
+    /// What the release is called after the component's name.
+    var suffix: String { self == .before ? "pre" : "post" }
+  }
+
+  struct Template {
+    let fileName: String
+    let text: String
+  }
+
+  let place: Place
+  let templates: [Template]
+
+  /// Nil without manifests.
+  init?(
+    _ place: Place, _ paths: [String], _ texts: [String: String], _ check: Checker
+  ) throws {
+    guard !paths.isEmpty else { return nil }
+    self.place = place
+    let names = try paths.map { Self.fileName(try check($0, as: .manifestPath)) }
+    templates = try zip(paths, names).enumerated().map { number, template in
+      guard let text = texts[template.0] else {
+        throw BundleError.missingManifest(path: template.0, component: check.component ?? "")
+      }
+      let isAlone = names.count { $0 == template.1 } == 1
+      return Template(fileName: isAlone ? template.1 : "\(number + 1)-\(template.1)", text: text)
+    }
+  }
+
+  private static func fileName(_ path: String) -> String {
+    String(path.split(separator: "/").last ?? "")
+  }
+
+  /// Whether one of the manifests is that of a namespace.
+  ///
+  /// A template can't be parsed as YAML, so this reads lines; a manifest that hides its kind in a
+  /// template action is not seen.
+  func declares(namespace: String) -> Bool {
+    let names = [namespace, "\"\(namespace)\"", "'\(namespace)'", "{{ .Release.Namespace }}"]
+    return templates.contains { template in
+      var isNamespace = false
+      var isNamed = false
+      for line in template.text.split(whereSeparator: \.isNewline) {
+        if line.hasPrefix("---") { (isNamespace, isNamed) = (false, false) }
+        if line == "kind: Namespace" { isNamespace = true }
+        if names.contains(where: { line == "  name: " + $0 }) { isNamed = true }
+        if isNamespace && isNamed { return true }
+      }
+      return false
+    }
+  }
+}
+
+extension ManifestChart {
+  /// The chart's files.
+  func files(of component: DeployedComponent, generator: String) throws -> [BundleFile] {
+    let folder = "\(component.folder)/\(place.folder)/"
+    let chart = Value.map([
+      .init("apiVersion", .string("v2")),
+      .init("name", .string(component.name)),
+      .init("description", .string("Manifests of \(component.name)")),
+      .init("type", .string("application")),
+      .init("version", .string("0.1.0")),
+    ])
+    return [
+      BundleFile(folder + "Chart.yaml", text: try chart.yaml(comment: "Made by \(generator).")),
+      BundleFile(folder + "values.yaml", text: try Self.values(of: component)),
+    ] + templates.map { BundleFile(folder + "templates/" + $0.fileName, text: $0.text) }
+  }
+
+  private static func values(of component: DeployedComponent) throws -> String {
+    let comment = """
+      # The values of ../values.yaml again: what is changed there has to be changed here, too.
+      # Manifests find them at the top and under the component's name.
+
+      """
+    return comment + (try bothWays(component.values, under: component.name))
+  }
+
+  /// The values at the top, for manifests that say `.Values.x`, and under the component's name, for
+  /// those that say `index .Values "name"`. A value of the component's own name gives way.
+  ///
+  /// A merge key, which Helm reads, spares a second copy that could come to differ.
+  private static func bothWays(_ values: Value, under name: String) throws -> String {
+    guard !values.fields.isEmpty else { return try Value.map([.init(name, values)]).yaml() }
+    let lines = try values.yaml().split(separator: "\n", omittingEmptySubsequences: false)
+    let indented = lines.map { $0.isEmpty ? "" : "  " + $0 }.joined(separator: "\n")
+    let key = try Value.map([.init(name, .null)]).yaml().split(separator: ":")[0]
+    return "\(key): &values\n\(indented)<<: *values\n"
+  }
+}

@@ -1,0 +1,45 @@
+/// Recipe text that Markdown shows as it is.
+enum MarkdownText {
+  /// A code span on one line, which may stand in a table.
+  static func code(_ text: String) -> String {
+    let line = oneLine(text)
+    guard line.utf8.contains(UInt8(ascii: "`")) else {
+      return "`" + escapingPipes(line) + "`"
+    }
+    // A fence longer than any run of backticks within; the spaces are not shown.
+    let fence = String(repeating: "`", count: longestRun(of: "`", in: line) + 1)
+    return "\(fence) \(escapingPipes(line)) \(fence)"
+  }
+
+  /// Running text on one line, which may stand in a table.
+  static func plain(_ text: String) -> String {
+    oneLine(text).reduce(into: "") { result, character in
+      if "\\`*_[]<>|&#".contains(character) { result.append("\\") }
+      result.append(character)
+    }
+  }
+
+  /// A table of GitHub's Markdown, of cells that are Markdown.
+  static func table(_ header: [String], _ rows: [[String]]) -> String {
+    let lines = [header, header.map { _ in "---" }] + rows
+    return lines.map { "| " + $0.joined(separator: " | ") + " |\n" }.joined()
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    text.split { $0.isNewline || $0 == "\t" }.joined(separator: " ")
+  }
+
+  private static func escapingPipes(_ text: String) -> String {
+    text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+  }
+
+  private static func longestRun(of wanted: Character, in text: String) -> Int {
+    var longest = 0
+    var run = 0
+    for character in text {
+      run = character == wanted ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    return longest
+  }
+}
