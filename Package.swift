@@ -58,6 +58,9 @@ let package = Package(
       name: "larder",
       dependencies: ["RecipeTable", "RecipeDocuments", "Diagnostics", argumentParser],
       linkerSettings: fullyStatic),
+
+    .testTarget(
+      name: "RecipeBundleTests", dependencies: ["RecipeBundle", "RecipeDocuments", "RecipeTable"]),
   ],
   swiftLanguageModes: [.v6]
 )
