@@ -48,15 +48,19 @@ let package = Package(
         "RecipeTable", "RecipeDocuments", "RecipeBundle", "CMarkGFM", "CLibXML2", mustache,
       ]),
 
+    .target(name: "CommandSupport", dependencies: [argumentParser]),
     .executableTarget(
       name: "larderc",
       dependencies: [
-        "Diagnostics", "RecipeCompiler", "RecipeTable", "RecipeDocuments", "RecipeBundle",
-        "CatalogSite", argumentParser,
+        "CommandSupport", "Diagnostics", "YAMLSyntax", "RecipeCompiler", "RecipeTable",
+        "RecipeDocuments", argumentParser, crypto,
       ]),
     .executableTarget(
       name: "larder",
-      dependencies: ["RecipeTable", "RecipeDocuments", "Diagnostics", argumentParser],
+      dependencies: [
+        "CommandSupport", "Diagnostics", "YAMLSyntax", "RecipeTable", "RecipeDocuments",
+        argumentParser,
+      ],
       linkerSettings: fullyStatic),
 
     .testTarget(

@@ -133,7 +133,7 @@ extension Recipe.Component {
     isEnabled = enabled.contains(name)
     type = ref["type"]?.string ?? ""
     namespace = ref["namespace"]?.string
-    source = ref["source"]?.string
+    source = ref["source"]?.string.flatMap { $0.isEmpty ? nil : $0 }
     chart = type == "Helm" && source != nil ? ref["chart"]?.string ?? name : nil
     version = ref["version"]?.string
     tag = ref["tag"]?.string

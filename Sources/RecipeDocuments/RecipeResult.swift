@@ -35,11 +35,13 @@ public enum RecipeResult {
         for field in names {
           if let value = ref[field] {
             fields.append(Value.Field(field, value))
-          } else if field == "chart", ref["type"]?.string == "Helm", ref["source"] != nil {
+          } else if field == "chart", ref["type"]?.string == "Helm",
+            ref["source"]?.string?.isEmpty == false
+          {
             fields.append(Value.Field(field, .string(name)))
           }
         }
-        if let merged = values?[name] { fields.append(Value.Field("values", merged)) }
+        if let merged = values?[name], !merged.fields.isEmpty { fields.append(Value.Field("values", merged)) }
         return Value.Field(name, .map(fields))
       })
   }

@@ -152,7 +152,7 @@ private struct IndexWalk {
   }
 }
 
-/// The further criteria with which a value would be carried: RESOLUTION rule "Coverage".
+/// The further criteria with which a value would be carried: what is left to state of each overlay that has it.
 enum Completions {
   static func of(
     _ dimension: Dimension, in criteria: Criteria, overlays: [[Dimension: String]]

@@ -79,4 +79,11 @@ public struct Failure: Sendable, Equatable {
   public let file: String?
   public let line: Int
   public let column: Int
+
+  public init(message: String, file: String?, line: Int, column: Int) {
+    self.message = message
+    self.file = file
+    self.line = line
+    self.column = column
+  }
 }

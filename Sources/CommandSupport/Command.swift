@@ -1,0 +1,124 @@
+import ArgumentParser
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// The exit codes that both programs document.
+public enum ExitStatus {
+  /// Done, and nothing was wrong.
+  public static let success: Int32 = 0
+  /// The question was understood, and the answer is no: errors in a tree, no recipe, a failed check.
+  public static let failure: Int32 = 1
+  /// The question could not be taken: wrong arguments, an unknown value, an unreadable file.
+  public static let unusable: Int32 = 2
+
+  public static let help = """
+    Exit codes: 0 done; 1 the answer is no (errors found, no such recipe); 2 the question could not \
+    be taken (wrong arguments, unknown value, unreadable or damaged file).
+    """
+}
+
+/// Ends the program with a message on standard error.
+public struct CommandFailure: Error {
+  public let message: String
+  public let status: Int32
+
+  /// - Parameter message: without the program's name; empty prints nothing.
+  public init(_ message: String, status: Int32) {
+    self.message = message
+    self.status = status
+  }
+}
+
+/// Runs a program's root command with the process's arguments, and ends the process.
+public func runProgram<Root: ParsableCommand>(_ root: Root.Type) -> Never {
+  do {
+    var command = try Root.parseAsRoot()
+    try command.run()
+  } catch let failure as CommandFailure {
+    let name = Root.configuration.commandName ?? "larder"
+    if !failure.message.isEmpty { printError("\(name): \(failure.message)") }
+    exit(failure.status)
+  } catch {
+    let code = Root.exitCode(for: error)
+    let message = Root.fullMessage(for: error)
+    if code == .success {
+      print(message)
+      exit(ExitStatus.success)
+    }
+    printError(message)
+    exit(code == .validationFailure ? ExitStatus.unusable : code.rawValue)
+  }
+  exit(ExitStatus.success)
+}
+
+/// Prints a line to standard error.
+public func printError(_ message: String) {
+  writeAll(Array((message + "\n").utf8), to: STDERR_FILENO)
+}
+
+/// Prints text to standard output as it is. A reader that went away ends the program quietly.
+public func printOutput(_ text: String) {
+  var text = text
+  let isWritten = text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDOUT_FILENO) }
+  if !isWritten { exit(errno == EPIPE ? ExitStatus.success : ExitStatus.unusable) }
+}
+
+@discardableResult
+private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
+}
+
+private func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+  var rest = bytes[...]
+  while !rest.isEmpty {
+    let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+    if count < 0 {
+      if errno == EINTR { continue }
+      return false
+    }
+    rest = rest.dropFirst(count)
+  }
+  return true
+}
+
+/// Writes a file so that a reader sees the old one or the new one, and never a part.
+public func writeFile(_ bytes: [UInt8], to path: String) throws {
+  let temporary = "\(path).\(getpid()).tmp"
+  let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+  guard descriptor >= 0 else { throw failure("cannot write \(path)") }
+  let isWritten = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
+  let isClosed = close(descriptor) == 0
+  guard isWritten, isClosed, rename(temporary, path) == 0 else {
+    let reason = failure("cannot write \(path)")
+    unlink(temporary)
+    throw reason
+  }
+}
+
+/// Reads a file.
+///
+/// - Parameter limit: in bytes; a longer file is an error.
+public func readFile(_ path: String, limit: Int = 64_000_000) throws -> [UInt8] {
+  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw failure("cannot read \(path)") }
+  defer { close(descriptor) }
+  var bytes: [UInt8] = []
+  var chunk = [UInt8](repeating: 0, count: 1 << 16)
+  while true {
+    let count = read(descriptor, &chunk, chunk.count)
+    guard count >= 0 else { throw failure("cannot read \(path)") }
+    if count == 0 { return bytes }
+    bytes += chunk[..<count]
+    guard bytes.count <= limit else {
+      throw CommandFailure("\(path) has more than \(limit) bytes", status: ExitStatus.unusable)
+    }
+  }
+}
+
+private func failure(_ what: String) -> CommandFailure {
+  CommandFailure("\(what): \(String(cString: strerror(errno)))", status: ExitStatus.unusable)
+}

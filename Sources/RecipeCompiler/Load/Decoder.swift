@@ -1,0 +1,155 @@
+import Diagnostics
+import RecipeTable
+import YAMLSyntax
+
+/// Turns YAML into the model, and notes what does not fit.
+struct Decoder {
+  var diagnostics: [Diagnostic] = []
+  /// What an unknown key is: an error where the language has always been strict, else a warning.
+  var unknownKeys = Diagnostic.Severity.warning
+
+  mutating func report(_ code: String, _ message: String, at range: SourceRange?) {
+    report(.error, code, message, at: range)
+  }
+
+  mutating func report(
+    _ severity: Diagnostic.Severity, _ code: String, _ message: String, at range: SourceRange?
+  ) {
+    diagnostics.append(Diagnostic(severity, code, message, at: range))
+  }
+
+  /// The mapping of a node; nil, with a finding unless the node is null, when it is none.
+  mutating func mapping(_ node: YAMLNode?, _ what: String, keys: [String]? = nil) -> YAMLMapping? {
+    guard let node, !node.isNull else { return nil }
+    guard let mapping = node.mapping else {
+      report("wrong-type", "\(what) must be a mapping", at: node.range)
+      return nil
+    }
+    if let keys { checkKeys(mapping, what, known: keys) }
+    return mapping
+  }
+
+  private mutating func checkKeys(_ mapping: YAMLMapping, _ what: String, known: [String]) {
+    for entry in mapping.entries where !known.contains(entry.key) {
+      let nearest = nearestName(to: entry.key, in: known)
+      let hint = nearest.map { "; did you mean \($0)?" } ?? "; known are \(known.joined(separator: ", "))"
+      report(unknownKeys, "unknown-key", "\(what) has no key \(entry.key)\(hint)", at: entry.keyRange)
+    }
+  }
+
+  /// The items of a list; nil when absent or null.
+  mutating func list(_ node: YAMLNode?, _ what: String) -> [YAMLNode]? {
+    guard let node, !node.isNull else { return nil }
+    guard let items = node.sequence else {
+      report("wrong-type", "\(what) must be a list", at: node.range)
+      return nil
+    }
+    return items
+  }
+
+  /// A scalar's text as written, whatever its type; nil when absent or null.
+  mutating func text(_ node: YAMLNode?, _ what: String) -> SourceText? {
+    guard let node, !node.isNull else { return nil }
+    guard let scalar = node.scalar else {
+      report("wrong-type", "\(what) must be text, not a collection", at: node.range)
+      return nil
+    }
+    return SourceText(text: scalar.text, range: node.range, style: scalar.style)
+  }
+
+  mutating func tracedText(_ node: YAMLNode?, _ what: String) -> TracedValue? {
+    text(node, what).map { TracedValue(text: $0.text, at: $0.range) }
+  }
+
+  mutating func texts(_ node: YAMLNode?, _ what: String) -> [SourceText]? {
+    guard let items = list(node, what) else { return nil }
+    return items.compactMap { text($0, "an item of \(what)") }
+  }
+
+  mutating func tracedTexts(_ node: YAMLNode?, _ what: String) -> [TracedValue]? {
+    texts(node, what).map { $0.map { TracedValue(text: $0.text, at: $0.range) } }
+  }
+
+  mutating func bool(_ node: YAMLNode?, _ what: String) -> Bool {
+    guard let node, !node.isNull else { return false }
+    if case .bool(let flag)? = node.scalar?.value { return flag }
+    report("wrong-type", "\(what) must be true or false", at: node.range)
+    return false
+  }
+
+  /// A list of mappings, each with a name.
+  mutating func named<Item>(
+    _ node: YAMLNode?, _ what: String, keys: [String],
+    _ make: (inout Decoder, SourceText, YAMLMapping, SourceRange) -> Item
+  ) -> [Item]? {
+    guard let items = list(node, what) else { return nil }
+    return items.compactMap { item -> Item? in
+      guard let mapping = mapping(item, "an item of \(what)", keys: keys) else { return nil }
+      guard let name = text(mapping["name"], "name"), !name.text.isEmpty else {
+        report("missing-name", "an item of \(what) has no name", at: item.range)
+        return nil
+      }
+      return make(&self, name, mapping, item.range)
+    }
+  }
+}
+
+// MARK: Parts that overlays, mixins and profiles share
+
+extension Decoder {
+  mutating func constraints(_ node: YAMLNode?) -> [Constraint]? {
+    named(node, "constraints", keys: Constraint.fields) { decoder, name, mapping, range in
+      let fields = Constraint.fields.compactMap { key in
+        decoder.tracedText(mapping[key], key).map { TracedValue.Field(key: key, value: $0) }
+      }
+      return Constraint(name: name.text, record: TracedValue(.map(fields), at: range))
+    }
+  }
+
+  private static let componentRefKeys =
+    ["name"] + ComponentRef.Scalar.allCases.map(\.name) + [
+      "overrides", "dependencyRefs", "manifestFiles", "preManifestFiles", "patches",
+      "expectedResources", "cleanup", "healthCheckSkip",
+    ]
+
+  mutating func componentRefs(_ node: YAMLNode?) -> [ComponentRef] {
+    named(node, "componentRefs", keys: Self.componentRefKeys) { decoder, name, mapping, range in
+      var ref = ComponentRef(name: name.text, range: name.range)
+      for scalar in ComponentRef.Scalar.allCases {
+        ref[scalar] = decoder.tracedText(mapping[scalar.name], scalar.name)
+      }
+      if let overrides = mapping["overrides"], decoder.mapping(overrides, "overrides") != nil {
+        ref.overrides = TracedValue(overrides)
+      }
+      ref.dependencyRefs = decoder.tracedTexts(mapping["dependencyRefs"], "dependencyRefs") ?? []
+      ref.manifestFiles = decoder.tracedTexts(mapping["manifestFiles"], "manifestFiles") ?? []
+      ref.preManifestFiles =
+        decoder.tracedTexts(mapping["preManifestFiles"], "preManifestFiles") ?? []
+      ref.patches = decoder.tracedTexts(mapping["patches"], "patches") ?? []
+      ref.expectedResources =
+        decoder.list(mapping["expectedResources"], "expectedResources")?.map(TracedValue.init) ?? []
+      ref.cleanup = decoder.bool(mapping["cleanup"], "cleanup")
+      ref.healthCheckSkip = decoder.bool(mapping["healthCheckSkip"], "healthCheckSkip")
+      return ref
+    } ?? []
+  }
+
+  mutating func validation(_ node: YAMLNode?) -> [ValidationPhase.Name: ValidationPhase] {
+    let names = ValidationPhase.Name.allCases
+    var phases: [ValidationPhase.Name: ValidationPhase] = [:]
+    guard let mapping = mapping(node, "validation", keys: names.map(\.rawValue)) else { return [:] }
+    for name in names {
+      let keys = ["timeout", "infrastructure", "nodeSelection", "checks", "constraints"]
+      guard let phase = self.mapping(mapping[name.rawValue], name.rawValue, keys: keys) else {
+        continue
+      }
+      phases[name] = ValidationPhase(
+        timeout: tracedText(phase["timeout"], "timeout"),
+        infrastructure: tracedText(phase["infrastructure"], "infrastructure"),
+        nodeSelection: phase["nodeSelection"].flatMap { $0.isNull ? nil : TracedValue($0) },
+        checks: tracedTexts(phase["checks"], "checks"),
+        constraints: constraints(phase["constraints"]))
+    }
+    return phases
+  }
+}

@@ -1,0 +1,219 @@
+import Crypto
+import Diagnostics
+import RecipeTable
+import YAMLSyntax
+
+/// Reads a tree from disk.
+///
+/// - Parameter roots: the tree's folder, then the folders of private trees layered over it.
+func load(roots: [String]) -> (tree: RecipeTree, diagnostics: [Diagnostic]) {
+  var loader = TreeLoader(files: TreeFiles(roots: roots))
+  loader.readRecipes()
+  loader.readReferences()
+  return loader.finished()
+}
+
+private struct TreeLoader {
+  private var files: TreeFiles
+  private var decoder = Decoder()
+  private var tree = RecipeTree()
+  private var overlays: [String: Overlay] = [:]
+  private var digest = SHA256()
+
+  init(files: TreeFiles) { self.files = files }
+
+  // MARK: Recipes
+
+  mutating func readRecipes() {
+    for path in files.paths {
+      switch TreePlace(path) {
+      case .registry:
+        for root in documents(path) { decoder.registry(root, into: &tree.registry) }
+      case .criteria:
+        for root in documents(path) { decoder.criteriaCatalog(root, into: &tree.vocabulary) }
+      case .base: tree.base = document(path).flatMap { decoder.overlay($0) }
+      case .mixin: readMixin(path)
+      case .recipe: readRecipe(path)
+      case .misnamed:
+        decoder.report(
+          .warning, "file-not-loaded", "only .yaml files are read; rename this one",
+          at: SourceRange(startOf: SourceFile(path: path, text: "")))
+      case .other: break
+      }
+    }
+    tree.overlays = overlays.values.sorted { $0.name.text.precedes($1.name.text) }
+    if tree.base == nil, !decoder.diagnostics.hasErrors, files.diagnostics.isEmpty {
+      decoder.report("missing-base", "the tree has no \(TreePlace.basePath)", at: nil)
+    }
+  }
+
+  private mutating func readMixin(_ path: String) {
+    guard let root = document(path), let mixin = decoder.mixin(root) else { return }
+    if let kind = root.mapping?["kind"], kind.scalar?.text != "RecipeMixin" {
+      decoder.report("wrong-kind", "a file under mixins/ has the kind RecipeMixin", at: kind.range)
+    }
+    if let earlier = tree.mixins[mixin.name.text] {
+      reportTwice("mixin", mixin.name, earlier.name)
+    }
+    tree.mixins[mixin.name.text] = mixin
+  }
+
+  private mutating func readRecipe(_ path: String) {
+    let roots = documents(path)
+    guard let root = roots.last else { return }
+    switch root.mapping?["kind"]?.scalar?.text ?? "" {
+    case "RecipeMetadata", "":
+      guard let overlay = decoder.overlay(root) else { return }
+      if let earlier = overlays[overlay.name.text] {
+        reportTwice("overlay", overlay.name, earlier.name)
+      }
+      overlays[overlay.name.text] = overlay
+    case "ValidatorCatalog":
+      for root in roots { decoder.validatorCatalog(root, into: &tree.checks) }
+    default: break
+    }
+  }
+
+  private mutating func reportTwice(_ what: String, _ name: SourceText, _ earlier: SourceText) {
+    decoder.diagnostics.append(
+      Diagnostic(
+        .error, "duplicate-name", "another \(what) has the name \(name.text); this one hides it",
+        at: name.range, notes: [Diagnostic.Note("the other one", at: earlier.range)]))
+  }
+
+  // MARK: What recipes refer to
+
+  mutating func readReferences() {
+    var refs = (tree.base.map { [$0] } ?? []).flatMap(\.allComponentRefs)
+    for overlay in tree.overlays { refs += overlay.allComponentRefs }
+    for name in tree.mixins.keys.sorted(by: { $0.precedes($1) }) {
+      refs += tree.mixins[name]?.spec.componentRefs ?? []
+    }
+    for ref in refs {
+      readValues("components/\(ref.name)/values.yaml", for: nil)
+      if let file = ref[.valuesFile] { readValues(file.text, for: file) }
+      for file in ref.preManifestFiles + ref.manifestFiles { readText(file) }
+    }
+    for name in tree.registry.entries.keys.sorted(by: { $0.precedes($1) }) {
+      guard let entry = tree.registry.entries[name] else { continue }
+      for file in entry.manifestFiles { readText(file) }
+      if let file = entry.healthCheckFile, !file.text.isEmpty { readText(file) }
+    }
+  }
+
+  private mutating func readValues(_ path: String, for reference: TracedValue?) {
+    guard tree.valuesFiles[path] == nil, exists(path, reference) else { return }
+    guard let root = document(path), !root.isNull else {
+      let empty = SourceRange(startOf: SourceFile(path: path, text: ""))
+      tree.valuesFiles[path] = TracedValue(.map([]), at: empty)
+      return
+    }
+    if root.mapping == nil {
+      decoder.report("wrong-type", "Helm values must be a mapping", at: root.range)
+    }
+    tree.valuesFiles[path] = TracedValue(root)
+  }
+
+  private mutating func readText(_ reference: TracedValue) {
+    let path = reference.text
+    guard tree.texts[path] == nil, exists(path, reference), let bytes = read(path) else { return }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      return decoder.report("bad-utf8", "\(path) is not UTF-8", at: reference.range)
+    }
+    tree.texts[path] = text
+  }
+
+  /// - Parameter reference: who names the path; nil where it need not exist.
+  private mutating func exists(_ path: String, _ reference: TracedValue?) -> Bool {
+    guard let reference else { return files.contains(path) }
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    if path.hasPrefix("/") || parts.contains("..") {
+      decoder.report("path-leaves-tree", "\(path) leaves the tree", at: reference.range)
+      return false
+    }
+    if !files.contains(path) {
+      let near = nearestName(to: path, in: files.paths.filter { $0.hasPrefix("components/") })
+      let hint = near.map { "; did you mean \($0)?" } ?? ""
+      decoder.report("missing-file", "there is no \(path)\(hint)", at: reference.range)
+      return false
+    }
+    return true
+  }
+
+  // MARK: Files
+
+  private mutating func read(_ path: String) -> [UInt8]? {
+    guard let bytes = files.read(path) else { return nil }
+    count(bytes, path)
+    return bytes
+  }
+
+  /// What identifies the tree: every file that was read, with its path and length.
+  private mutating func count(_ bytes: [UInt8], _ path: String) {
+    digest.update(data: Array("\(path)\n\(bytes.count)\n".utf8))
+    digest.update(data: bytes)
+  }
+
+  private mutating func document(_ path: String) -> YAMLNode? {
+    read(path).flatMap { parse($0, path) }
+  }
+
+  /// The file's document in every layer that has it.
+  private mutating func documents(_ path: String) -> [YAMLNode] {
+    let layers = files.layers(path)
+    for bytes in layers { count(bytes, path) }
+    return layers.compactMap { parse($0, path) }
+  }
+
+  private mutating func parse(_ bytes: [UInt8], _ path: String) -> YAMLNode? {
+    let document = YAMLDocument(bytes: bytes, path: path)
+    decoder.diagnostics += document.diagnostics
+    return document.root
+  }
+
+  consuming func finished() -> (RecipeTree, [Diagnostic]) {
+    tree.digest = "sha256:" + digest.finalize().map(\.hexadecimal).joined()
+    return (tree, files.diagnostics + decoder.diagnostics)
+  }
+}
+
+/// What a path says of a file before it is opened.
+private enum TreePlace {
+  static let basePath = "overlays/base.yaml"
+
+  case registry, criteria, base, mixin, recipe, misnamed, other
+
+  init(_ path: String) {
+    let folders = path.split(separator: "/").dropLast().map(String.init)
+    let isRecipeFolder = !folders.contains("checks") && folders.first != "components"
+    if path == "registry.yaml" {
+      self = .registry
+    } else if path == "criteria.yaml" {
+      self = .criteria
+    } else if path == Self.basePath {
+      self = .base
+    } else if !isRecipeFolder {
+      self = .other
+    } else if path.hasSuffix(".yml"), ["overlays", "mixins"].contains(folders.first) {
+      self = .misnamed
+    } else if !path.hasSuffix(".yaml") {
+      self = .other
+    } else {
+      self = folders.first == "mixins" ? .mixin : .recipe
+    }
+  }
+}
+
+extension Overlay {
+  /// Those of the spec and those that its profile may set.
+  fileprivate var allComponentRefs: [ComponentRef] {
+    spec.componentRefs + (profile?.choices.flatMap(\.componentRefs) ?? [])
+  }
+}
+
+extension UInt8 {
+  fileprivate var hexadecimal: String {
+    let text = String(self, radix: 16)
+    return text.count == 1 ? "0" + text : text
+  }
+}

@@ -1,0 +1,109 @@
+import Diagnostics
+import RecipeTable
+import YAMLSyntax
+
+extension Decoder {
+  private static let apiVersions = [
+    "aicr.nvidia.com/v1alpha1", "aicr.run/v1alpha2", "aicr.run/v1alpha3",
+  ]
+  private static let fileKeys = ["apiVersion", "kind", "metadata", "spec"]
+
+  /// What every file of the recipe language starts with; nil when the file has no usable name.
+  private mutating func header(
+    _ root: YAMLNode, _ what: String
+  ) -> (name: SourceText, spec: YAMLNode?)? {
+    guard let mapping = mapping(root, what, keys: Self.fileKeys) else { return nil }
+    if let version = text(mapping["apiVersion"], "apiVersion"),
+      !Self.apiVersions.contains(version.text)
+    {
+      let known = Self.apiVersions.joined(separator: ", ")
+      report(
+        .warning, "unknown-api-version", "apiVersion \(version.text) is none of \(known)",
+        at: version.range)
+    }
+    let metadata = self.mapping(mapping["metadata"], "metadata")
+    guard let name = text(metadata?["name"], "metadata.name"), !name.text.isEmpty else {
+      report("missing-name", "\(what) has no metadata.name", at: root.range)
+      return nil
+    }
+    return (name, mapping["spec"])
+  }
+
+  mutating func overlay(_ root: YAMLNode) -> Overlay? {
+    let declaresProfile = root.mapping?["spec"]?.mapping?["profile"]?.isNull == false
+    unknownKeys = declaresProfile ? .error : .warning
+    defer { unknownKeys = .warning }
+    guard let (name, specNode) = header(root, "an overlay") else { return nil }
+    let keys = [
+      "base", "criteria", "mixins", "constraints", "componentRefs", "validation", "profile",
+    ]
+    let mapping = mapping(specNode, "spec", keys: keys)
+    let base = text(mapping?["base"], "base")
+    return Overlay(
+      name: name, file: root.range.file, base: base?.text.isEmpty == false ? base : nil,
+      criteria: criteria(mapping?["criteria"]), spec: spec(mapping),
+      profile: profile(mapping?["profile"]))
+  }
+
+  private mutating func spec(_ mapping: YAMLMapping?) -> RecipeSpec {
+    RecipeSpec(
+      constraints: constraints(mapping?["constraints"]) ?? [],
+      componentRefs: componentRefs(mapping?["componentRefs"]),
+      validation: validation(mapping?["validation"]),
+      mixins: texts(mapping?["mixins"], "mixins") ?? [])
+  }
+
+  private mutating func criteria(_ node: YAMLNode?) -> OverlayCriteria? {
+    let names = Dimension.allCases.map(\.name)
+    guard let mapping = mapping(node, "criteria", keys: names + ["nodes"]) else { return nil }
+    var stated: [Dimension: SourceText] = [:]
+    for dimension in Dimension.allCases {
+      guard let value = text(mapping[dimension.name], dimension.name), !value.text.isEmpty,
+        value.text != Criteria.any
+      else { continue }
+      stated[dimension] = value
+    }
+    let nodes = text(mapping["nodes"], "nodes")?.text ?? ""
+    return OverlayCriteria(stated: stated, statesNodes: !nodes.isEmpty && nodes != "0")
+  }
+
+  /// A mixin carries constraints and componentRefs; any other key is an error.
+  mutating func mixin(_ root: YAMLNode) -> Mixin? {
+    unknownKeys = .error
+    defer { unknownKeys = .warning }
+    guard let (name, specNode) = header(root, "a mixin") else { return nil }
+    let mapping = mapping(specNode, "a mixin's spec", keys: ["constraints", "componentRefs"])
+    return Mixin(name: name, file: root.range.file, spec: spec(mapping))
+  }
+
+  private mutating func profile(_ node: YAMLNode?) -> ProfileDeclaration? {
+    let keys = ["name", "description", "default", "values"]
+    guard let mapping = mapping(node, "profile", keys: keys), let node else { return nil }
+    guard let name = text(mapping["name"], "name"), !name.text.isEmpty else {
+      report("missing-name", "the profile has no name", at: node.range)
+      return nil
+    }
+    let choices = (self.mapping(mapping["values"], "values")?.entries ?? []).map { choice($0) }
+    guard let value = text(mapping["default"], "default"),
+      choices.contains(where: { $0.value.text == value.text })
+    else {
+      let known = choices.map(\.value.text).joined(separator: ", ")
+      report(
+        "bad-profile-default", "the default of profile \(name.text) must be one of \(known)",
+        at: mapping["default"]?.range ?? node.range)
+      return nil
+    }
+    return ProfileDeclaration(
+      name: name, description: text(mapping["description"], "description")?.text,
+      defaultValue: value, choices: choices.sorted { $0.value.text.precedes($1.value.text) })
+  }
+
+  private mutating func choice(_ entry: YAMLMapping.Entry) -> ProfileDeclaration.Choice {
+    let keys = ["componentRefs", "constraints", "advertiser", "description"]
+    let mapping = mapping(entry.value, "a profile value", keys: keys)
+    return ProfileDeclaration.Choice(
+      value: SourceText(text: entry.key, range: entry.keyRange, style: .plain),
+      componentRefs: componentRefs(mapping?["componentRefs"]),
+      constraints: constraints(mapping?["constraints"]) ?? [])
+  }
+}

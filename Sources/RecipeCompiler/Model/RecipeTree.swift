@@ -1,0 +1,47 @@
+import Diagnostics
+import RecipeTable
+
+/// A recipe tree as it was loaded.
+struct RecipeTree: Sendable {
+  var base: Overlay?
+  /// Without base, sorted by name, every name once.
+  var overlays: [Overlay] = []
+  var mixins: [String: Mixin] = [:]
+  var registry = Registry()
+  var vocabulary = Vocabulary.builtIn
+  var checks: [ValidatorCheck] = []
+  /// The Helm values files that references name, and each component's own `values.yaml`.
+  var valuesFiles: [String: TracedValue] = [:]
+  /// The texts of manifests and health checks that references name.
+  var texts: [String: String] = [:]
+  /// The SHA-256 of every file that was read, with its path.
+  var digest = ""
+}
+
+/// The component registry: what is known of a component wherever it is used.
+struct Registry: Sendable {
+  struct Entry: Sendable {
+    let name: String
+    let range: SourceRange
+    let displayName: String?
+    let description: String?
+    let defaultType: String
+    /// What an empty field of a Helm reference becomes.
+    var defaults: [ComponentRef.Scalar: TracedValue] = [:]
+    /// What an empty field of a Kustomize reference becomes.
+    var kustomizeDefaults: [ComponentRef.Scalar: TracedValue] = [:]
+    var manifestFiles: [TracedValue] = []
+    var healthCheckFile: TracedValue?
+    /// The entry as it was written, for those who deploy.
+    let value: TracedValue
+  }
+
+  var entries: [String: Entry] = [:]
+}
+
+/// A check that the validator catalog knows.
+struct ValidatorCheck: Sendable {
+  let name: String
+  let phase: String
+  let description: String?
+}

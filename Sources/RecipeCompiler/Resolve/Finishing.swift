@@ -1,0 +1,138 @@
+import Diagnostics
+import RecipeTable
+
+/// What is done to a composition once everything is merged: dependencies, order, registry defaults.
+enum Finishing {
+  /// The names of the enabled components, each after those that it depends on; of those that could
+  /// come next, the smallest name first.
+  static func deploymentOrder(
+    _ components: [ComponentRef]
+  ) throws(ResolutionFailure) -> [String] {
+    let numbers = Dictionary(
+      components.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    for component in components {
+      for dependency in component.dependencyRefs where numbers[dependency.text] == nil {
+        throw unknownDependency(dependency, of: component, among: components)
+      }
+    }
+    try refuseCycles(components)
+    var order: [String] = []
+    var placed = Set(components.filter { !$0.isEnabled }.map(\.name))
+    var waiting = components.filter(\.isEnabled)
+    waiting.sort { $0.name.precedes($1.name) }
+    while let next = waiting.firstIndex(where: { component in
+      component.dependencyRefs.allSatisfy { placed.contains($0.text) }
+    }) {
+      let component = waiting.remove(at: next)
+      placed.insert(component.name)
+      order.append(component.name)
+    }
+    return order
+  }
+
+  private static func unknownDependency(
+    _ dependency: TracedValue, of component: ComponentRef, among components: [ComponentRef]
+  ) -> ResolutionFailure {
+    let near = nearestName(to: dependency.text, in: components.map(\.name))
+    return ResolutionFailure(
+      "unknown-dependency",
+      "\(component.name) depends on \(dependency.text), which is not part of the recipe"
+        + (near.map { "; did you mean \($0)?" } ?? ""), at: dependency.range)
+  }
+
+  /// Disabled components count here: switching one off must not hide a cycle.
+  private static func refuseCycles(_ components: [ComponentRef]) throws(ResolutionFailure) {
+    var settled: Set<String> = []
+    var waiting = components
+    while true {
+      let ready = waiting.filter { $0.dependencyRefs.allSatisfy { settled.contains($0.text) } }
+      if ready.isEmpty { break }
+      settled.formUnion(ready.map(\.name))
+      waiting.removeAll { settled.contains($0.name) }
+    }
+    guard let start = waiting.min(by: { $0.name.precedes($1.name) }) else { return }
+    let (ring, ranges) = ring(from: start, in: waiting)
+    throw ResolutionFailure(
+      "dependency-cycle", "dependencies go round: " + ring.joined(separator: " → "),
+      at: ranges.first,
+      notes: ranges.dropFirst().map { Diagnostic.Note("then from here", at: $0) })
+  }
+
+  /// Follows unsettled dependencies until one comes round again.
+  private static func ring(
+    from start: ComponentRef, in waiting: [ComponentRef]
+  ) -> (names: [String], ranges: [SourceRange]) {
+    var path = [start]
+    var edges: [SourceRange] = []
+    while true {
+      let dependency = path[path.count - 1].dependencyRefs.first { dependency in
+        waiting.contains { $0.name == dependency.text }
+      }
+      guard let dependency, let next = waiting.first(where: { $0.name == dependency.text }) else {
+        return (path.map(\.name), edges)
+      }
+      edges.append(dependency.range)
+      if let again = path.firstIndex(where: { $0.name == next.name }) {
+        return (path[again...].map(\.name) + [next.name], Array(edges[again...]))
+      }
+      path.append(next)
+    }
+  }
+
+  // MARK: Registry defaults
+
+  /// The component with its type in canonical spelling and empty fields filled from the registry.
+  static func completed(_ ref: ComponentRef, _ tree: RecipeTree) -> ComponentRef {
+    var ref = ref
+    if let type = ref[.type], let canonical = canonicalType(type.text), canonical != type.text {
+      ref[.type] = TracedValue(text: canonical, at: type.range)
+    }
+    guard let entry = tree.registry.entries[ref.name] else { return ref }
+    if ref[.type] == nil { ref[.type] = TracedValue(text: entry.defaultType, at: entry.range) }
+    let isKustomize = ref.text(.type) == ComponentType.kustomize
+    for (scalar, value) in isKustomize ? entry.kustomizeDefaults : entry.defaults
+    where ref[scalar] == nil {
+      ref[scalar] = value
+    }
+    if ref.manifestFiles.isEmpty { ref.manifestFiles = entry.manifestFiles }
+    if ref[.healthCheckAsserts] == nil, !ref.healthCheckSkip, let file = entry.healthCheckFile,
+      let text = tree.texts[file.text]
+    {
+      ref[.healthCheckAsserts] = TracedValue(text: text, at: file.range)
+    }
+    return ref
+  }
+
+  private static func canonicalType(_ type: String) -> String? {
+    [ComponentType.helm, ComponentType.kustomize].first { $0.lowercased() == type.lowercased() }
+  }
+
+  // MARK: Coherence
+
+  /// Refuses an enabled component that no deployer could deploy as it stands.
+  static func requireCoherence(_ ref: ComponentRef) throws(ResolutionFailure) {
+    guard ref.isEnabled else { return }
+    func refuse(_ message: String, at value: TracedValue?) -> ResolutionFailure {
+      ResolutionFailure(
+        "incoherent-component", "\(ref.name) \(message)", at: value?.range ?? ref.range)
+    }
+    if let patch = ref.patches.first { throw refuse("has patches, which nothing applies", at: patch) }
+    switch ref.text(.type) {
+    case ComponentType.helm:
+      if let field = ref[.tag] ?? ref[.path] {
+        throw refuse("is a Helm component, which has no tag and no path", at: field)
+      }
+      if let field = ref[.source] ?? ref[.chart], ref[.version] == nil {
+        throw refuse("is a Helm component with a source or a chart, but no version", at: field)
+      }
+    case ComponentType.kustomize:
+      if ref[.path] == nil { throw refuse("is a Kustomize component without a path", at: nil) }
+      if let tag = ref[.tag], ref[.source] == nil {
+        throw refuse("has a tag but no source", at: tag)
+      }
+    case "": throw refuse("has no type, and the registry does not know it", at: nil)
+    default:
+      throw refuse("has the type \(ref.text(.type)); known are Helm and Kustomize", at: ref[.type])
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import Diagnostics
+import RecipeTable
+
+/// What a set of leaves comes to, before the query's own dimensions are held against it.
+enum Composed: Sendable {
+  /// The overlays do not make a recipe, whatever the query covers.
+  case broken(ResolutionFailure)
+  /// They are merged; finishing still may fail.
+  case merged(finished: Result<FinishedRecipe, ResolutionFailure>)
+}
+
+/// The recipes that one set of leaves comes to.
+struct FinishedRecipe: Sendable {
+  /// What a query gets that selects no profile.
+  let recipe: ResolvedRecipe
+  /// Every value of the profile with its recipe; empty without a profile.
+  let choices: [(value: String, result: Result<ResolvedRecipe, ResolutionFailure>)]
+}
+
+/// Resolves sets of leaves; the same set once, and shared beginnings of merge orders once.
+struct Resolver {
+  let tree: RecipeTree
+  let graph: OverlayGraph
+  /// Whether mixins may do what later versions of the language allow.
+  var lateMixins = false
+
+  private var compositions: [[Int]: Composition] = [:]
+  private var results: [[Int]: Composed] = [:]
+  private var hydration: Hydration
+
+  init(_ tree: RecipeTree) {
+    self.tree = tree
+    graph = OverlayGraph(tree)
+    hydration = Hydration(tree)
+  }
+
+  /// - Parameter leaves: in the order in which they are merged.
+  mutating func compose(_ leaves: [Int]) -> Composed {
+    if let known = results[leaves] { return known }
+    let result: Composed
+    do throws(ResolutionFailure) {
+      let order = try mergeOrder(leaves)
+      var composition = merged(order[...])
+      for name in composition.mixins {
+        guard let mixin = tree.mixins[name.text] else { throw unknownMixin(name) }
+        try composition.apply(mixin, registry: tree.registry, lateMixins: lateMixins)
+      }
+      result = .merged(finished: finish(composition, order))
+    } catch {
+      result = .broken(error)
+    }
+    results[leaves] = result
+    return result
+  }
+
+  private func mergeOrder(_ leaves: [Int]) throws(ResolutionFailure) -> [Int] {
+    for leaf in leaves {
+      switch graph.brokenChains[leaf] {
+      case nil: continue
+      case .missing(let overlay): throw unknownBase(graph.overlays[overlay])
+      case .cycle(let overlay):
+        let ring = graph.chains[leaf].map { graph.overlays[$0].name.text }
+        throw ResolutionFailure(
+          "base-cycle", "bases go round: " + ring.joined(separator: " → ") + " → "
+            + (graph.overlays[overlay].base?.text ?? ""),
+          at: graph.overlays[overlay].base?.range)
+      }
+    }
+    return graph.mergeOrder(leaves)
+  }
+
+  private func unknownBase(_ overlay: Overlay) -> ResolutionFailure {
+    let base = overlay.base?.text ?? ""
+    let near = nearestName(to: base, in: graph.overlays.map(\.name.text) + ["base"])
+    return ResolutionFailure(
+      "unknown-base", "there is no overlay \(base)" + (near.map { "; did you mean \($0)?" } ?? ""),
+      at: overlay.base?.range)
+  }
+
+  private func unknownMixin(_ name: SourceText) -> ResolutionFailure {
+    let near = nearestName(to: name.text, in: tree.mixins.keys)
+    return ResolutionFailure(
+      "unknown-mixin",
+      "there is no mixin \(name.text)" + (near.map { "; did you mean \($0)?" } ?? ""),
+      at: name.range)
+  }
+
+  private mutating func merged(_ order: ArraySlice<Int>) -> Composition {
+    guard let last = order.last else { return Composition(base: tree.base?.spec ?? RecipeSpec()) }
+    if let known = compositions[Array(order)] { return known }
+    var composition = merged(order.dropLast())
+    composition.merge(graph.overlays[last].spec)
+    compositions[Array(order)] = composition
+    return composition
+  }
+
+  // MARK: Profiles and finishing
+
+  private mutating func finish(
+    _ composition: Composition, _ order: [Int]
+  ) -> Result<FinishedRecipe, ResolutionFailure> {
+    do throws(ResolutionFailure) {
+      guard let profile = try profile(order) else {
+        let recipe = try recipe(composition, order, nil)
+        return .success(FinishedRecipe(recipe: recipe, choices: []))
+      }
+      var choices: [(value: String, result: Result<ResolvedRecipe, ResolutionFailure>)] = []
+      for choice in profile.choices {
+        choices.append((choice.value.text, select(choice, of: profile, composition, order)))
+      }
+      let selected = choices.first { $0.value == profile.defaultValue.text }
+      guard let recipe = try selected?.result.get() else {
+        throw ResolutionFailure(
+          "bad-profile-default", "profile \(profile.name.text) has no default",
+          at: profile.name.range)
+      }
+      return .success(FinishedRecipe(recipe: recipe, choices: choices))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// The one profile that the overlays declare between them.
+  private func profile(_ order: [Int]) throws(ResolutionFailure) -> ProfileDeclaration? {
+    let declaring = order.filter { graph.overlays[$0].profile != nil }
+    guard declaring.count > 1 else { return declaring.first.flatMap { graph.overlays[$0].profile } }
+    let names = declaring.map { graph.overlays[$0].name.text }
+    throw ResolutionFailure(
+      "two-profiles", "\(names.joined(separator: " and ")) both declare a profile; one recipe has one",
+      at: graph.overlays[declaring[1]].profile?.name.range,
+      notes: [
+        Diagnostic.Note(
+          "the other declaration", at: graph.overlays[declaring[0]].profile?.name.range)
+      ])
+  }
+
+  private mutating func select(
+    _ choice: ProfileDeclaration.Choice, of profile: ProfileDeclaration,
+    _ composition: Composition, _ order: [Int]
+  ) -> Result<ResolvedRecipe, ResolutionFailure> {
+    do throws(ResolutionFailure) {
+      var selected = composition
+      try selected.apply(choice, of: profile)
+      let recipe = try recipe(
+        selected, order, SelectedProfile(declaration: profile, value: choice.value.text))
+      return .success(recipe)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private mutating func recipe(
+    _ composition: Composition, _ order: [Int], _ profile: SelectedProfile?
+  ) throws(ResolutionFailure) -> ResolvedRecipe {
+    let deploymentOrder = try Finishing.deploymentOrder(composition.components)
+    let components = composition.components.map { Finishing.completed($0, tree) }
+    for component in components { try Finishing.requireCoherence(component) }
+    var values: [String: TracedValue] = [:]
+    for component in components { values[component.name] = hydration.values(of: component) }
+    return ResolvedRecipe(
+      appliedOverlays: ["base"] + order.map { graph.overlays[$0].name.text },
+      mixins: composition.mixins.map(\.text), constraints: composition.constraints,
+      components: components, deploymentOrder: deploymentOrder,
+      validation: composition.validation, values: values, profile: profile)
+  }
+}

@@ -1,0 +1,15 @@
+import ArgumentParser
+import CommandSupport
+import RecipeCompiler
+
+@main
+struct LarderC: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "larderc",
+    abstract: "Compiles recipe trees for GPU clusters into a table, and publishes the catalog.",
+    discussion: ExitStatus.help,
+    version: TableProvenance.generatorVersion,
+    subcommands: [BuildCommand.self, CompileCommand.self, LintCommand.self, ExportCommand.self])
+
+  static func main() { runProgram(Self.self) }
+}

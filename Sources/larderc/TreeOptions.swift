@@ -1,0 +1,51 @@
+import ArgumentParser
+import CommandSupport
+import Diagnostics
+import RecipeCompiler
+import RecipeTable
+
+/// The tree that a command works on.
+struct TreeOptions: ParsableArguments {
+  @Argument(help: "The folder of the recipe tree.")
+  var recipes = "recipes"
+
+  @Option(help: "A private tree to layer over it: its files replace those at the same path.")
+  var data: [String] = []
+
+  /// Compiles the tree and prints what was found to standard error.
+  func compile(provenance: TableProvenance = TableProvenance()) -> Compilation {
+    let progress = Progress("compiling \(recipes)")
+    let compilation = RecipeCompiler.compile(roots: [recipes] + data, provenance: provenance)
+    progress.finish()
+    printOutputTo(.error, DiagnosticPrinter(root: recipes).text(compilation.diagnostics))
+    return compilation
+  }
+
+  /// The table of a tree without errors; with errors, ends the program.
+  func table(provenance: TableProvenance = TableProvenance()) throws -> [UInt8] {
+    let compilation = compile(provenance: provenance)
+    guard let table = compilation.table, !compilation.diagnostics.hasErrors else {
+      throw CommandFailure(compilation.diagnostics.tally, status: ExitStatus.failure)
+    }
+    return table
+  }
+}
+
+enum OutputStream { case standard, error }
+
+func printOutputTo(_ stream: OutputStream, _ text: String) {
+  guard !text.isEmpty else { return }
+  switch stream {
+  case .standard: printOutput(text)
+  case .error: printError(String(text.last == "\n" ? text.dropLast() : text[...]))
+  }
+}
+
+extension [Diagnostic] {
+  /// `2 errors, 1 warning`
+  var tally: String {
+    let errors = count { $0.severity == .error }
+    let warnings = count - errors
+    return "\(errors) error\(errors == 1 ? "" : "s"), \(warnings) warning\(warnings == 1 ? "" : "s")"
+  }
+}
