@@ -1,0 +1,103 @@
+import ArgumentParser
+import CommandSupport
+import Diagnostics
+import RecipeTable
+
+/// The criteria that a cluster is described by.
+struct CriteriaOptions: ParsableArguments {
+  @Option(help: "The Kubernetes service, such as eks, gke, aks or kind.")
+  var service: String?
+
+  @Option(help: "The GPU, such as h100 or gb200.")
+  var accelerator: String?
+
+  @Option(help: "What the cluster is for: training or inference.")
+  var intent: String?
+
+  @Option(help: "The nodes' operating system, such as ubuntu or cos.")
+  var os: String?
+
+  @Option(help: "The platform on top, such as kubeflow or dynamo.")
+  var platform: String?
+
+  /// The criteria in canonical spelling.
+  ///
+  /// - Throws: for a value that nobody knows, with the valid ones and the nearest.
+  func criteria(in table: RecipeTable) throws -> Criteria {
+    var criteria = Criteria()
+    let typed = [service, accelerator, intent, os, platform]
+    for (dimension, value) in zip(Dimension.allCases, typed) {
+      guard let value else { continue }
+      guard let canonical = try table.canonical(value, for: dimension) else {
+        throw try unknown(value, dimension, in: table)
+      }
+      criteria[dimension] = canonical
+    }
+    return criteria
+  }
+
+  private func unknown(
+    _ value: String, _ dimension: Dimension, in table: RecipeTable
+  ) throws -> CommandFailure {
+    let known = try table.vocabulary(dimension)
+    let names = known.map(\.name)
+    let hint =
+      nearestName(to: value, in: names + known.flatMap(\.aliases)).map { "; did you mean \($0)?" }
+      ?? ""
+    return CommandFailure(
+      "unknown \(dimension.name) \(value)\(hint)\nvalid: \(names.joined(separator: ", "))",
+      status: ExitStatus.unusable)
+  }
+}
+
+/// What else a query can say.
+struct QueryOptions: ParsableArguments {
+  @OptionGroup var table: TableOptions
+  @OptionGroup(title: "Criteria") var criteria: CriteriaOptions
+
+  @Option(help: "The number of GPU nodes; it is carried along and matches nothing.")
+  var nodes: Int?
+
+  @Option(help: "A value for the choice that the recipe leaves to the owner, as NAME=VALUE.")
+  var profile: String?
+
+  func validate() throws {
+    if let nodes, nodes < 1 { throw ValidationError("--nodes takes a number above 0") }
+    if let profile, !profile.contains("=") {
+      throw ValidationError("--profile takes NAME=VALUE, not \(profile)")
+    }
+  }
+
+  /// The recipe that the criteria and the profile come to.
+  func resolve() throws -> (recipe: CompiledRecipe, criteria: Criteria) {
+    let table = try table.open()
+    let criteria = try criteria.criteria(in: table)
+    guard case .recipe(let number) = try table.outcome(for: criteria) else {
+      throw try Explanation(table: table, criteria: criteria).failure()
+    }
+    let recipe = try table.recipe(number)
+    guard let profile else { return (recipe, criteria) }
+    return (try select(profile, recipe, in: table), criteria)
+  }
+
+  private func select(
+    _ profile: String, _ recipe: CompiledRecipe, in table: RecipeTable
+  ) throws -> CompiledRecipe {
+    let name = String(profile.prefix { $0 != "=" })
+    let value = String(profile.dropFirst(name.count + 1))
+    guard let declared = try recipe.document.member("profile")?.value() else {
+      throw CommandFailure("this recipe declares no profile", status: ExitStatus.unusable)
+    }
+    let choices = declared["choices"]?.elements ?? []
+    let declaredName = declared["name"]?.string ?? ""
+    let values = choices.compactMap { $0["value"]?.string }
+    guard name == declaredName, values.contains(value) else {
+      let valid = values.map { "\(declaredName)=\($0)" }.joined(separator: ", ")
+      throw CommandFailure("unknown profile \(profile)\nvalid: \(valid)", status: ExitStatus.unusable)
+    }
+    guard let number = choices.first(where: { $0["value"]?.string == value })?["recipe"]?.int else {
+      throw CommandFailure("\(profile) makes no recipe here", status: ExitStatus.failure)
+    }
+    return try table.recipe(number)
+  }
+}

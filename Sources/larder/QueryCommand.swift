@@ -1,0 +1,51 @@
+import ArgumentParser
+import CommandSupport
+import Diagnostics
+import RecipeDocuments
+import RecipeTable
+
+struct QueryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "query", abstract: "Print one part of a recipe.",
+    discussion: """
+      Scalars are printed bare, the rest as YAML or JSON. The parts are apiVersion, metadata, \
+      criteria, constraints, components, deploymentOrder and validation; write \\. for a dot within \
+      a key.
+      """)
+
+  @OptionGroup var query: QueryOptions
+
+  @Option(help: "The part, such as components.gpu-operator.values.driver.version.")
+  var selector: String
+
+  @Option(help: "How to print what is no scalar.")
+  var format = DocumentFormat.yaml
+
+  func run() throws {
+    let text = try reading {
+      let (recipe, criteria) = try query.resolve()
+      let selection = try select(
+        Selection(recipe, criteria: criteria, nodes: query.nodes))
+      let value = try selection.value()
+      return try value.scalarText.map { $0 + "\n" } ?? format.text(value)
+    }
+    printOutput(text)
+  }
+
+  private func select(_ whole: Selection) throws -> Selection {
+    do {
+      return try whole.select(selector)
+    } catch let missing as Selection.Missing {
+      let place = missing.parent.isEmpty ? "the recipe" : missing.parent
+      if missing.keys.isEmpty {
+        throw CommandFailure(
+          "\(place) is a single value and has no \(missing.key)", status: ExitStatus.unusable)
+      }
+      let hint =
+        nearestName(to: missing.key, in: missing.keys).map { "; did you mean \($0)?" } ?? ""
+      throw CommandFailure(
+        "\(place) has no \(missing.key)\(hint)\nkeys: \(missing.keys.joined(separator: ", "))",
+        status: ExitStatus.unusable)
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import CommandSupport
+import RecipeDocuments
+import RecipeTable
+
+enum DocumentFormat: String, ExpressibleByArgument, CaseIterable {
+  case yaml, json
+
+  func text(_ value: Value) throws -> String {
+    switch self {
+    case .yaml: try value.yaml()
+    case .json: value.json(indentation: 2) + "\n"
+    }
+  }
+}
+
+struct RecipeCommand: ParsableCommand {
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case yaml, json, table
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "recipe", abstract: "Print the recipe for a cluster, as a RecipeResult.")
+
+  @OptionGroup var query: QueryOptions
+
+  @Option(help: "How to print it.")
+  var format = Format.yaml
+
+  @Option(help: "The file to write to, instead of standard output.")
+  var output: String?
+
+  func run() throws {
+    let text = try reading {
+      let (recipe, criteria) = try query.resolve()
+      switch format {
+      case .table: return try RecipeSummary.text(Recipe(recipe, criteria: criteria))
+      case .yaml, .json:
+        let document = try RecipeResult.document(recipe, criteria: criteria, nodes: query.nodes)
+        return try (format == .yaml ? DocumentFormat.yaml : .json).text(document)
+      }
+    }
+    if let output {
+      try writeFile(Array(text.utf8), to: output)
+    } else {
+      printOutput(text)
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import CommandSupport
+import RecipeTable
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
+/// Which table to read.
+struct TableOptions: ParsableArguments {
+  @Option(
+    name: .customLong("table"),
+    help: """
+      The table to read. Otherwise $LARDER_TABLE, else larder.table beside the program, else \
+      public/larder.table.
+      """)
+  var path: String?
+
+  func open() throws -> RecipeTable {
+    let path = try self.path ?? located()
+    do {
+      return try RecipeTable(path: path)
+    } catch {
+      throw CommandFailure("\(path): \(error)", status: ExitStatus.unusable)
+    }
+  }
+
+  private func located() throws -> String {
+    if let named = getenv("LARDER_TABLE") { return String(cString: named) }
+    let candidates = [Self.programFolder.map { $0 + "/larder.table" }, "public/larder.table"]
+    if let found = candidates.compactMap({ $0 }).first(where: { access($0, R_OK) == 0 }) {
+      return found
+    }
+    throw CommandFailure(
+      "no table: name one with --table or LARDER_TABLE, or put larder.table beside the program",
+      status: ExitStatus.unusable)
+  }
+
+  private static var programFolder: String? {
+    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink("/proc/self/exe", &buffer, buffer.count)
+    guard count > 0, let slash = buffer[..<count].lastIndex(of: UInt8(ascii: "/")) else { return nil }
+    return String(decoding: buffer[..<slash], as: UTF8.self)
+  }
+}
+
+/// Runs a body whose table may turn out to be damaged.
+func reading<Result>(_ body: () throws -> Result) throws -> Result {
+  do {
+    return try body()
+  } catch let error as TableError {
+    throw CommandFailure("\(error)", status: ExitStatus.unusable)
+  }
+}
