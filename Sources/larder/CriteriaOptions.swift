@@ -3,8 +3,13 @@ import CommandSupport
 import Diagnostics
 import RecipeTable
 
-/// The criteria that a cluster is described by.
+/// The table, and the criteria that a cluster is described by.
+///
+/// One flat group: each further group costs every start of the program a tenth of its time.
 struct CriteriaOptions: ParsableArguments {
+  @Option(name: .customLong("table"), help: TableFile.help)
+  var tablePath: String?
+
   @Option(help: "The Kubernetes service, such as eks, gke, aks or kind.")
   var service: String?
 
@@ -50,28 +55,15 @@ struct CriteriaOptions: ParsableArguments {
   }
 }
 
-/// What else a query can say.
-struct QueryOptions: ParsableArguments {
-  @OptionGroup var table: TableOptions
-  @OptionGroup(title: "Criteria") var criteria: CriteriaOptions
+extension CriteriaOptions {
+  func table() throws -> RecipeTable { try TableFile.open(tablePath) }
 
-  @Option(help: "The number of GPU nodes; it is carried along and matches nothing.")
-  var nodes: Int?
-
-  @Option(help: "A value for the choice that the recipe leaves to the owner, as NAME=VALUE.")
-  var profile: String?
-
-  func validate() throws {
-    if let nodes, nodes < 1 { throw ValidationError("--nodes takes a number above 0") }
-    if let profile, !profile.contains("=") {
-      throw ValidationError("--profile takes NAME=VALUE, not \(profile)")
-    }
-  }
-
-  /// The recipe that the criteria and the profile come to.
-  func resolve() throws -> (recipe: CompiledRecipe, criteria: Criteria) {
-    let table = try table.open()
-    let criteria = try criteria.criteria(in: table)
+  /// The recipe that the criteria come to.
+  ///
+  /// - Parameter profile: a value for the choice that the recipe leaves open, as `NAME=VALUE`.
+  func resolve(profile: String?) throws -> (recipe: CompiledRecipe, criteria: Criteria) {
+    let table = try table()
+    let criteria = try criteria(in: table)
     guard case .recipe(let number) = try table.outcome(for: criteria) else {
       throw try Explanation(table: table, criteria: criteria).failure()
     }
@@ -83,6 +75,10 @@ struct QueryOptions: ParsableArguments {
   private func select(
     _ profile: String, _ recipe: CompiledRecipe, in table: RecipeTable
   ) throws -> CompiledRecipe {
+    guard profile.contains("=") else {
+      throw CommandFailure(
+        "--profile takes NAME=VALUE, not \(profile)", status: ExitStatus.unusable)
+    }
     let name = String(profile.prefix { $0 != "=" })
     let value = String(profile.dropFirst(name.count + 1))
     guard let declared = try recipe.document.member("profile")?.value() else {
@@ -100,4 +96,11 @@ struct QueryOptions: ParsableArguments {
     }
     return try table.recipe(number)
   }
+}
+
+enum QueryHelp {
+  static let nodes: ArgumentHelp =
+    "The number of GPU nodes; it is carried along and matches nothing."
+  static let profile: ArgumentHelp =
+    "A value for the choice that the recipe leaves to the owner, as NAME=VALUE."
 }

@@ -12,15 +12,14 @@ struct ListCommand: ParsableCommand {
     commandName: "list", abstract: "List the combinations that have a recipe.",
     discussion: "Criteria narrow the list to the combinations that state them.")
 
-  @OptionGroup var table: TableOptions
-  @OptionGroup(title: "Criteria") var filter: CriteriaOptions
+  @OptionGroup var filter: CriteriaOptions
 
   @Option(help: "How to print it.")
   var format = Format.table
 
   func run() throws {
     let text = try reading {
-      let table = try table.open()
+      let table = try filter.table()
       let wanted = try filter.criteria(in: table)
       let found = try table.resolved().filter { entry in
         wanted.stated.allSatisfy { entry.criteria[$0] == wanted[$0] }

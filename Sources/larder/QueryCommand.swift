@@ -13,7 +13,13 @@ struct QueryCommand: ParsableCommand {
       a key.
       """)
 
-  @OptionGroup var query: QueryOptions
+  @OptionGroup var query: CriteriaOptions
+
+  @Option(help: QueryHelp.nodes)
+  var nodes: Int?
+
+  @Option(help: QueryHelp.profile)
+  var profile: String?
 
   @Option(help: "The part, such as components.gpu-operator.values.driver.version.")
   var selector: String
@@ -23,9 +29,9 @@ struct QueryCommand: ParsableCommand {
 
   func run() throws {
     let text = try reading {
-      let (recipe, criteria) = try query.resolve()
+      let (recipe, criteria) = try query.resolve(profile: profile)
       let selection = try select(
-        Selection(recipe, criteria: criteria, nodes: query.nodes))
+        Selection(recipe, criteria: criteria, nodes: nodes))
       let value = try selection.value()
       return try value.scalarText.map { $0 + "\n" } ?? format.text(value)
     }

@@ -22,7 +22,13 @@ struct RecipeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "recipe", abstract: "Print the recipe for a cluster, as a RecipeResult.")
 
-  @OptionGroup var query: QueryOptions
+  @OptionGroup var query: CriteriaOptions
+
+  @Option(help: QueryHelp.nodes)
+  var nodes: Int?
+
+  @Option(help: QueryHelp.profile)
+  var profile: String?
 
   @Option(help: "How to print it.")
   var format = Format.yaml
@@ -32,11 +38,11 @@ struct RecipeCommand: ParsableCommand {
 
   func run() throws {
     let text = try reading {
-      let (recipe, criteria) = try query.resolve()
+      let (recipe, criteria) = try query.resolve(profile: profile)
       switch format {
       case .table: return try RecipeSummary.text(Recipe(recipe, criteria: criteria))
       case .yaml, .json:
-        let document = try RecipeResult.document(recipe, criteria: criteria, nodes: query.nodes)
+        let document = try RecipeResult.document(recipe, criteria: criteria, nodes: nodes)
         return try (format == .yaml ? DocumentFormat.yaml : .json).text(document)
       }
     }

@@ -9,17 +9,15 @@ import RecipeTable
 #endif
 
 /// Which table to read.
-struct TableOptions: ParsableArguments {
-  @Option(
-    name: .customLong("table"),
-    help: """
-      The table to read. Otherwise $LARDER_TABLE, else larder.table beside the program, else \
-      public/larder.table.
-      """)
-  var path: String?
+enum TableFile {
+  static let help: ArgumentHelp = """
+    The table to read. Otherwise $LARDER_TABLE, else larder.table beside the program, else \
+    public/larder.table.
+    """
 
-  func open() throws -> RecipeTable {
-    let path = try self.path ?? located()
+  /// - Parameter path: as it was given with `--table`.
+  static func open(_ path: String?) throws -> RecipeTable {
+    let path = try path ?? located()
     do {
       return try RecipeTable(path: path)
     } catch {
@@ -27,9 +25,9 @@ struct TableOptions: ParsableArguments {
     }
   }
 
-  private func located() throws -> String {
+  private static func located() throws -> String {
     if let named = getenv("LARDER_TABLE") { return String(cString: named) }
-    let candidates = [Self.programFolder.map { $0 + "/larder.table" }, "public/larder.table"]
+    let candidates = [programFolder.map { $0 + "/larder.table" }, "public/larder.table"]
     if let found = candidates.compactMap({ $0 }).first(where: { access($0, R_OK) == 0 }) {
       return found
     }
