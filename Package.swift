@@ -53,7 +53,7 @@ let package = Package(
       name: "larderc",
       dependencies: [
         "CommandSupport", "Diagnostics", "YAMLSyntax", "RecipeCompiler", "RecipeTable",
-        "RecipeDocuments", argumentParser, crypto,
+        "RecipeDocuments", "RecipeBundle", "CatalogSite", argumentParser, crypto,
       ]),
     .executableTarget(
       name: "larder",
@@ -65,6 +65,8 @@ let package = Package(
 
     .testTarget(
       name: "RecipeBundleTests", dependencies: ["RecipeBundle", "RecipeDocuments", "RecipeTable"]),
+    .testTarget(
+      name: "CatalogSiteTests", dependencies: ["CatalogSite", "RecipeTable", "CLibXML2"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,102 @@
+import RecipeTable
+
+/// The catalog record of a table, read once. Whatever the tree does not declare is nil.
+struct Catalog: Sendable {
+  struct Overlay: Sendable {
+    let file: String?
+    /// The criteria that it states, such as `eks, ubuntu`.
+    let criteria: String?
+  }
+
+  struct Component: Sendable {
+    let displayName: String?
+    /// HTML.
+    let description: String?
+  }
+
+  struct Vocabulary: Sendable {
+    let dimension: Dimension
+    let values: [CriteriaValue]
+    /// HTML, by value.
+    let descriptions: [String: String]
+  }
+
+  let generator: String
+  let digest: String?
+  let revision: String?
+  /// In the order in which people name them.
+  let dimensions: [Vocabulary]
+  let overlays: [String: Overlay]
+  /// Files by name.
+  let mixins: [String: String]
+  let components: [String: Component]
+  /// Plain text, by phase and name.
+  let checks: [String: String]
+  /// Texts of manifests, by path.
+  let files: [String: String]
+
+  /// The order in which a combination's name gives its values.
+  static let reading: [Dimension] = [.accelerator, .service, .os, .intent, .platform]
+
+  init(_ table: RecipeTable) throws {
+    let record = try table.catalog.value()
+    let generator = record["generator"]
+    self.generator = [generator?["name"]?.string ?? "larder", generator?["version"]?.string]
+      .compactMap(\.self).joined(separator: " ")
+    digest = record["tree"]?["digest"]?.string
+    revision = record["tree"]?["revision"]?.string
+    dimensions = try Self.reading.map { Vocabulary($0, values: try table.vocabulary($0)) }
+    overlays = Self.named(record["overlays"], Overlay.init)
+    mixins = Self.named(record["mixins"]) { $0["file"]?.string }
+    components = Self.named(record["components"], Component.init)
+    checks = Dictionary(
+      (record["checks"]?.elements ?? []).compactMap { check in
+        check["description"]?.string.map { (Self.checkKey(check), $0) }
+      }, uniquingKeysWith: { first, _ in first })
+    files = Dictionary(
+      (record["files"]?.fields ?? []).map { ($0.key, $0.value.string ?? "") },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  func check(_ name: String, in phase: String) -> String? { checks["\(phase)/\(name)"] }
+
+  private static func checkKey(_ check: Value) -> String {
+    "\(check["phase"]?.string ?? "")/\(check["name"]?.string ?? "")"
+  }
+
+  private static func named<Output>(
+    _ records: Value?, _ make: (Value) -> Output?
+  ) -> [String: Output] {
+    var result: [String: Output] = [:]
+    for record in records?.elements ?? [] {
+      if let name = record["name"]?.string, let made = make(record) { result[name] = made }
+    }
+    return result
+  }
+}
+
+extension Catalog.Overlay {
+  init(_ record: Value) {
+    file = record["file"]?.string
+    let stated = record["criteria"]
+    let values = Catalog.reading.compactMap { stated?[$0.name]?.string }
+    criteria = values.isEmpty ? nil : values.joined(separator: ", ")
+  }
+}
+
+extension Catalog.Component {
+  init(_ record: Value) {
+    displayName = record["displayName"]?.string
+    description = record["description"]?.string.map(Prose.html)
+  }
+}
+
+extension Catalog.Vocabulary {
+  init(_ dimension: Dimension, values: [CriteriaValue]) {
+    self.dimension = dimension
+    self.values = values
+    descriptions = Dictionary(
+      values.compactMap { value in value.description.map { (value.name, Prose.html($0)) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+}

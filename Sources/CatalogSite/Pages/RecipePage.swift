@@ -1,0 +1,156 @@
+import RecipeDocuments
+import RecipeTable
+
+/// What a recipe's page says, in both editions.
+struct RecipePage {
+  private let entry: Site.Entry
+  private let site: Site
+  private let recipe: Recipe
+  private let traces: RecipeTraces
+
+  init(_ entry: Site.Entry, in site: Site) throws {
+    self.entry = entry
+    self.site = site
+    let compiled = try site.table.recipe(entry.recipe)
+    recipe = try Recipe(compiled, criteria: entry.criteria)
+    traces = try RecipeTraces(compiled, in: site.table)
+  }
+
+  /// For the templates `recipe.html` and `recipe.md`.
+  var context: [String: Any] {
+    let components = ComponentSections(recipe, traces: traces, catalog: site.catalog)
+    var context: [String: Any] = [
+      "root": "../", "name": Text(entry.name), "criteria": criteria, "command": Text(command),
+      "overlays": overlays, "mixins": mixins, "neighbours": neighbours,
+      "components": components.deployed, "disabled": components.disabled,
+      "constraints": recipe.constraints.map { constraint($0, traces.constraints[$0.name]) },
+      "phases": phases, "downloads": entry.downloads.map(download),
+      "componentCount": components.deployed.count,
+      "valueCount": site.summaries[entry.recipe]?.valueCount ?? 0,
+      "constraintCount": recipe.constraints.count,
+      "checkCount": recipe.phases.reduce(0) { $0 + $1.checks.count },
+    ]
+    context["profile"] = recipe.profile.map(profile)
+    return context.merging(Footer.context(site.catalog)) { own, _ in own }
+  }
+
+  // MARK: Head
+
+  private var criteria: [[String: Any]] {
+    site.catalog.dimensions.map { dimension in
+      let value = entry.criteria[dimension.dimension]
+      let known = dimension.values.first { $0.name == value }
+      var context: [String: Any] = [
+        "dimension": dimension.dimension.name, "value": Text(value),
+        "isStated": entry.criteria.states(dimension.dimension),
+        "id": Anchor.id(dimension.dimension.name, value),
+      ]
+      context["label"] = known.flatMap { $0.displayName == value ? nil : Text($0.displayName) }
+      return context
+    }
+  }
+
+  private var command: String {
+    let arguments = entry.criteria.stated.map { "--\($0.name) \(entry.criteria[$0].shellWord)" }
+    return (["larder recipe"] + arguments).joined(separator: " ")
+  }
+
+  private var overlays: [[String: Any]] {
+    recipe.appliedOverlays.map { name in
+      let overlay = site.catalog.overlays[name]
+      return present([
+        "name": Text(name), "file": Text(overlay?.file), "covers": Text(overlay?.criteria),
+      ])
+    }
+  }
+
+  private var mixins: [[String: Any]] {
+    recipe.mixins.map { name in
+      present(["name": Text(name), "file": Text(site.catalog.mixins[name])])
+    }
+  }
+
+  /// The combinations that differ from this one in a single dimension.
+  private var neighbours: [[String: Any]] {
+    site.catalog.dimensions.compactMap { dimension in
+      var criteria = entry.criteria
+      let names = dimension.values.filter(\.isUsed).map(\.name) + [Criteria.any]
+      let links = names.filter { $0 != entry.criteria[dimension.dimension] }.compactMap { value in
+        criteria[dimension.dimension] = value
+        return site.page(of: criteria).map { ["value": value, "page": $0] }
+      }
+      return links.isEmpty ? nil : ["dimension": dimension.dimension.name, "links": links]
+    }
+  }
+
+  // MARK: Conditions
+
+  private func constraint(_ constraint: Recipe.Constraint, _ trace: Trace?) -> [String: Any] {
+    present([
+      "name": Text(constraint.name), "value": Text(constraint.value),
+      "id": Anchor.id("constraint", constraint.name),
+      "severity": Text(constraint.severity), "unit": Text(constraint.unit),
+      "remediation": Text(constraint.remediation),
+      "origin": trace.map { Origins.context($0.origin) },
+      "overrode": trace.map { $0.overrode.map(Origins.context) },
+    ])
+  }
+
+  private var phases: [[String: Any]] {
+    recipe.phases.map { phase in
+      present([
+        "name": Text(phase.name), "timeout": Text(phase.timeout),
+        "id": Anchor.id("phase", phase.name),
+        "checks": phase.checks.map { check in
+          present([
+            "name": Text(check),
+            "description": Text(site.catalog.check(check, in: phase.name)),
+          ])
+        },
+        "constraints": phase.constraints.map { condition in
+          ["name": Text(condition.name), "value": Text(condition.value)]
+        },
+      ])
+    }
+  }
+
+  private func profile(_ profile: Recipe.Profile) -> [String: Any] {
+    present([
+      "name": Text(profile.name),
+      "description": profile.description.map(Prose.html),
+      "plainDescription": Text(profile.description),
+      "choices": profile.choices.map { choice in
+        [
+          "value": Text(choice.value), "isSelected": choice.value == profile.selectedValue,
+          "isDefault": choice.value == profile.defaultValue,
+          "hasRecipe": choice.recipe != nil,
+        ] as [String: Any]
+      },
+    ])
+  }
+
+  private func download(_ download: Download) -> [String: Any] {
+    [
+      "label": Text(download.label), "href": "../" + Anchor.address(download.path),
+      "file": Text(download.path.split(separator: "/").last.map(String.init) ?? download.path),
+      "size": ByteCount.text(download.bytes), "sha256": download.sha256,
+    ]
+  }
+}
+
+extension String {
+  /// This text as one word of a POSIX shell.
+  fileprivate var shellWord: String {
+    let isPlain =
+      !isEmpty
+      && utf8.allSatisfy { byte in
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x2F, 0x5F: true
+        default: false
+        }
+      }
+    if isPlain { return self }
+    return "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+      + "'"
+  }
+}

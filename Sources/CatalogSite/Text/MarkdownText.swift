@@ -1,0 +1,90 @@
+import Mustache
+
+/// Text within Markdown: one line, in which nothing is markup.
+struct MarkdownText: MustacheContentType {
+  static let contentType = "MARKDOWN"
+
+  func escapeText(_ text: String) -> String {
+    var result = ""
+    for scalar in Self.oneLine(text).unicodeScalars {
+      switch scalar {
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "&": result += "&amp;"
+      case "\\", "`", "*", "_", "[", "]", "|", "~", "#", "!", "$", "@": result += "\\\(scalar)"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  /// A code span, fenced by more backticks than it holds.
+  static func code(_ text: String) -> String {
+    let text = oneLine(text)
+    if text.isEmpty { return "" }
+    let fence = String(repeating: "`", count: longestRun(of: "`", in: text) + 1)
+    let pad = text.hasPrefix("`") || text.hasSuffix("`") || text.hasPrefix(" ") ? " " : ""
+    return fence + pad + text + pad + fence
+  }
+
+  /// A code span in a table, where a pipe ends the cell in code as elsewhere.
+  static func cell(_ text: String) -> String {
+    String(code(text).flatMap { $0 == "|" ? Array("\\|") : [$0] })
+  }
+
+  private static func longestRun(of character: Character, in text: String) -> Int {
+    text.reduce(into: (longest: 0, current: 0)) { run, next in
+      run.current = next == character ? run.current + 1 : 0
+      run.longest = max(run.longest, run.current)
+    }.longest
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: needsChange) else { return text }
+    var result = ""
+    for scalar in text.unicodeScalars {
+      if breaksLine(scalar) {
+        result += " "
+      } else if scalar.isUnseen {
+        result += scalar.written
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  private static func needsChange(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isUnseen || breaksLine(scalar)
+  }
+
+  private static func breaksLine(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "\n" || scalar == "\r" || scalar == "\u{2028}" || scalar == "\u{2029}"
+  }
+}
+
+/// A text that a Markdown template can also ask for as code: `{{{code(name)}}}`, or
+/// `{{{cell(name)}}}` within a table.
+struct Text: MustacheTransformable, MustacheCustomRenderable, MustacheParent {
+  let text: String
+
+  init(_ text: String) { self.text = text }
+
+  /// - Returns: nil without a text, so that a template's section is left out.
+  init?(_ text: String?) {
+    guard let text, !text.isEmpty else { return nil }
+    self.text = text
+  }
+
+  var renderText: String { text }
+  var isNull: Bool { text.isEmpty }
+  func child(named: String) -> Any? { nil }
+
+  func transform(_ name: String) -> Any? {
+    switch name {
+    case "code": MarkdownText.code(text)
+    case "cell": MarkdownText.cell(text)
+    default: nil
+    }
+  }
+}
