@@ -89,10 +89,17 @@ extension ManifestChart {
 
   /// The values at the top, for manifests that say `.Values.x`, and under the component's name, for
   /// those that say `index .Values "name"`. A value of the component's own name gives way.
-  ///
-  /// A merge key, which Helm reads, spares a second copy that could come to differ.
   private static func bothWays(_ values: Value, under name: String) throws -> String {
-    guard !values.fields.isEmpty else { return try Value.map([.init(name, values)]).yaml() }
+    let others = values.fields.filter { $0.key != name }
+    guard others.count == values.fields.count, !others.isEmpty else {
+      return try Value.map([.init(name, values)] + others).yaml()
+    }
+    return try merging(values, under: name)
+  }
+
+  /// A merge key, which Helm reads, spares a second copy that could come to differ. To Helm it also
+  /// overrides the fields before it, so it can't be used where the name is a value's, too.
+  private static func merging(_ values: Value, under name: String) throws -> String {
     let lines = try values.yaml().split(separator: "\n", omittingEmptySubsequences: false)
     let indented = lines.map { $0.isEmpty ? "" : "  " + $0 }.joined(separator: "\n")
     let key = try Value.map([.init(name, .null)]).yaml().split(separator: ":")[0]

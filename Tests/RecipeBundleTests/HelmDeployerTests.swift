@@ -82,6 +82,15 @@ import Testing
     #expect(try bundle().text("003-extras/manifests/values.yaml").hasSuffix("\nextras: {}\n"))
   }
 
+  @Test func aValueOfTheComponentsNameGivesWay() throws {
+    let component = TestComponent(
+      name: "a", manifests: ["x.yaml"],
+      values: .map([.init("a", .int(1)), .init("b", .string("on"))]))
+    let files = try TestTable(components: [component], files: ["x.yaml": ""]).bundle()
+    #expect(
+      files.text("001-a/manifests/values.yaml").hasSuffix("\na:\n  a: 1\n  b: \"on\"\nb: \"on\"\n"))
+  }
+
   @Test func manifestsOfOneNameAreNumbered() throws {
     var component = TestComponent(name: "a")
     component.manifests = ["one/x.yaml", "two/x.yaml", "two/y.yaml"]

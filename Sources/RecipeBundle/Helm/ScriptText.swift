@@ -123,7 +123,7 @@ enum ScriptText {
       case $1 in
         --dry-run) dry_run=yes ;;
         --only | --from | --timeout)
-          (($# > 1)) || die "$1 needs a value; --help tells more"
+          [[ -n ${2-} ]] || die "$1 needs a value; --help tells more"
           case $1 in
             --only) only=$2 ;;
             --from) from=$2 ;;
@@ -221,7 +221,7 @@ enum ScriptText {
       case $1 in
         --dry-run) dry_run=yes ;;
         --timeout)
-          (($# > 1)) || die '--timeout needs a value; --help tells more'
+          [[ -n ${2-} ]] || die '--timeout needs a value; --help tells more'
           timeout=$2
           shift
           ;;
