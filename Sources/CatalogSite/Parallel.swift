@@ -3,7 +3,7 @@ import Synchronization
 
 /// Calls `body` with every number below `count`, on all cores, and returns what it gave in the order
 /// of the numbers. Where several calls fail, the error is that of the lowest number.
-func inParallel<Output: Sendable>(
+package func inParallel<Output: Sendable>(
   _ count: Int, _ body: @Sendable (Int) throws -> Output
 ) throws -> [Output] {
   let results = Mutex([Result<Output, any Error>?](repeating: nil, count: count))

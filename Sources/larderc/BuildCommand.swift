@@ -1,5 +1,7 @@
 import ArgumentParser
+import CatalogSite
 import CommandSupport
+import RecipeCompiler
 import RecipeTable
 
 struct BuildCommand: ParsableCommand {
@@ -15,6 +17,11 @@ struct BuildCommand: ParsableCommand {
   var output = "public"
 
   func run() throws {
-    _ = try tree.table(provenance: .ofTree(tree.recipes))
+    let bytes = try tree.table(provenance: .ofTree(tree.recipes))
+    let progress = Progress("publishing to \(output)")
+    let publication = try Publication(bytes, templates: templates)
+    try FolderSwap.replace(output, with: publication.files)
+    progress.finish()
+    printOutput(publication.summary(output))
   }
 }
