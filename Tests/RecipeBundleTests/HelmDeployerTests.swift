@@ -12,7 +12,7 @@ import Testing
       dependencies: ["zeta"], preManifests: ["components/alpha/manifests/first.yaml"],
       manifests: ["components/alpha/manifests/last.yaml"],
       values: .map([.init("accelerator", .string("h100"))])),
-    TestComponent(name: "extras", source: "", version: nil, manifests: ["shared/extra.yaml"]),
+    TestComponent(name: "extras", source: "", version: nil, manifests: ["common/extra.yaml"]),
     TestComponent(
       name: "kustomized", type: "Kustomize", source: "https://git.example.com/team/repo",
       version: nil, tag: "v2", path: "config/default"),
@@ -20,7 +20,7 @@ import Testing
   static let files = [
     "components/alpha/manifests/first.yaml": "# {{ .Values.accelerator }}\n",
     "components/alpha/manifests/last.yaml": "# {{ (index .Values \"alpha\").accelerator }}\n",
-    "shared/extra.yaml": "kind: ConfigMap",
+    "common/extra.yaml": "kind: ConfigMap",
   ]
 
   func bundle() throws -> [BundleFile] {
@@ -203,7 +203,8 @@ import Testing
       text.contains(
         """
         helm upgrade --install alpha oci://registry.example.com/charts/core --version v1.2.3 \
-        --values 002-alpha/values.yaml --namespace gpu --create-namespace --wait
+        --values 002-alpha/values.yaml --namespace gpu --create-namespace --wait \
+        --timeout 15m
 
         """))
   }

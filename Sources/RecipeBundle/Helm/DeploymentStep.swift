@@ -75,7 +75,7 @@ extension DeploymentStep {
     case .apply(let folder): ["kubectl", "apply", "--kustomize", folder]
     case .install(let release):
       ["helm", "upgrade", "--install", release.name] + release.arguments
-        + ["--namespace", release.namespace, "--create-namespace", "--wait"]
+        + ["--namespace", release.namespace, "--create-namespace", "--wait", "--timeout", "15m"]
     }
   }
 }
