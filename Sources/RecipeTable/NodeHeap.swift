@@ -3,18 +3,37 @@ public struct NodeReference: Hashable, Sendable {
   let offset: UInt32
 }
 
-/// The string pool of a table that is being written: each text once, in order of first use.
+/// The string pool of a table that is being written: each text once, in order of first use. Texts
+/// are the same when their bytes are, which Swift's own comparison of strings does not ask.
 struct StringPool {
   private(set) var texts: [String] = []
-  private var ids: [String: UInt32] = [:]
+  /// Open addressing over numbers of `texts`; `.max` is an empty slot.
+  private var slots = [UInt32](repeating: .max, count: 1 << 12)
+  private var hashes: [UInt64] = []
 
   mutating func id(_ text: String) -> UInt32 {
-    // Swift calls strings equal that are canonically equivalent; their bytes may still differ.
-    if let known = ids[text], texts[Int(known)].utf8.elementsEqual(text.utf8) { return known }
-    let id = UInt32(texts.count)
+    if texts.count * 2 >= slots.count { grow() }
+    var text = text
+    let hash = text.withUTF8 { TableFormat.checksum(UnsafeRawBufferPointer($0)) }
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] != .max {
+      let known = Int(slots[slot])
+      if hashes[known] == hash, texts[known].utf8.elementsEqual(text.utf8) { return slots[slot] }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    slots[slot] = UInt32(texts.count)
     texts.append(text)
-    ids[text] = id
-    return id
+    hashes.append(hash)
+    return slots[slot]
+  }
+
+  private mutating func grow() {
+    slots = [UInt32](repeating: .max, count: slots.count * 2)
+    for (number, hash) in hashes.enumerated() {
+      var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+      while slots[slot] != .max { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = UInt32(number)
+    }
   }
 }
 

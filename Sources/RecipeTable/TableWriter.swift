@@ -211,25 +211,32 @@ private enum TableAssembly {
       bytes.append(UInt64(section.count))
       start += padded[number]
     }
-    var data: [UInt8] = []
-    data.reserveCapacity(dataBytes)
+    let checksums = bytes.count
+    bytes += repeatElement(0, count: blocks * 8 + 8)
     for (section, length) in zip(sections, padded) {
-      data += section
-      data += repeatElement(0, count: length - section.count)
+      bytes += section
+      bytes += repeatElement(0, count: length - section.count)
     }
-    data.withUnsafeBytes { data in
-      for block in 0..<blocks {
-        let range =
-          block * TableFormat.blockBytes..<min((block + 1) * TableFormat.blockBytes, data.count)
-        bytes.append(TableFormat.checksum(UnsafeRawBufferPointer(rebasing: data[range])))
-      }
+    for block in 0..<blocks {
+      let start = dataStart + block * TableFormat.blockBytes
+      let end = min(start + TableFormat.blockBytes, bytes.count)
+      bytes.setChecksum(of: start..<end, at: checksums + block * 8)
     }
-    bytes.append(bytes.withUnsafeBytes(TableFormat.checksum))
-    return bytes + data
+    bytes.setChecksum(of: 0..<checksums + blocks * 8, at: checksums + blocks * 8)
+    return bytes
   }
 }
 
 extension [UInt8] {
+  fileprivate mutating func setChecksum(of range: Range<Int>, at place: Int) {
+    let checksum = withUnsafeBytes {
+      TableFormat.checksum(UnsafeRawBufferPointer(rebasing: $0[range]))
+    }
+    withUnsafeMutableBytes {
+      $0.storeBytes(of: checksum.littleEndian, toByteOffset: place, as: UInt64.self)
+    }
+  }
+
   /// Little-endian.
   fileprivate mutating func append<Number: FixedWidthInteger>(_ number: Number) {
     Swift.withUnsafeBytes(of: number.littleEndian) { self += $0 }

@@ -97,7 +97,9 @@ private struct TreeLoader {
     for name in tree.registry.entries.keys.sorted(by: { $0.precedes($1) }) {
       guard let entry = tree.registry.entries[name] else { continue }
       for file in entry.manifestFiles { readText(file) }
-      if let file = entry.healthCheckFile, !file.text.isEmpty { readText(file) }
+      guard let file = entry.healthCheckFile, !file.text.isEmpty else { continue }
+      readText(file)
+      tree.healthChecks[name] = tree.texts[file.text].map { TracedValue(text: $0, at: file.range) }
     }
   }
 

@@ -8,6 +8,7 @@ struct Lowering {
   private var writer: TableWriter
   private var parts: [CombinationState: TableWriter.IndexReference] = [:]
   private var outcomes: [[Int]: TableWriter.OutcomeReference] = [:]
+  private var decided: [CombinationState: TableWriter.OutcomeReference] = [:]
   private var failures: [Diagnostic] = []
   private var values = ValueLowering()
 
@@ -55,6 +56,13 @@ struct Lowering {
   // MARK: Outcomes
 
   private mutating func outcome(_ state: CombinationState) -> TableWriter.OutcomeReference {
+    if let known = decided[state] { return known }
+    let reference = undecided(state)
+    decided[state] = reference
+    return reference
+  }
+
+  private mutating func undecided(_ state: CombinationState) -> TableWriter.OutcomeReference {
     switch combinations.outcome(state) {
     case .osRequired(let values): return writer.osRequired(values)
     case .uncovered(let dimensions):

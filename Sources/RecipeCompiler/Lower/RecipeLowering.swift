@@ -22,7 +22,8 @@ struct RecipeLowering {
       fields.append(("selectedProfile", writer.node(selected(profile))))
     }
     fields.append(("constraints", constraints(recipe.constraints, &values, &writer)))
-    let refs = recipe.components.map { component($0, &values, &writer) }
+    var refs: [NodeReference] = []
+    for ref in recipe.components { refs.append(component(ref, &values, &writer)) }
     fields.append(("componentRefs", writer.array(refs)))
     fields.append(("deploymentOrder", writer.node(strings(recipe.deploymentOrder))))
     if let validation = validation(&values, &writer) { fields.append(("validation", validation)) }
@@ -49,6 +50,15 @@ struct RecipeLowering {
       return writer.record(fields.map { ($0.key, values.value($0.value, &writer)) })
     }
     return writer.array(records)
+  }
+
+  private func component(
+    _ shared: Shared<ComponentRef>, _ values: inout ValueLowering, _ writer: inout TableWriter
+  ) -> NodeReference {
+    if let known = values.components[shared] { return known }
+    let reference = component(shared.value, &values, &writer)
+    values.components[shared] = reference
+    return reference
   }
 
   private func component(
@@ -152,6 +162,15 @@ struct RecipeLowering {
         ("constraints", writer.map(constraints, in: .traces)),
         ("components", writer.map(components, in: .traces)),
       ], in: .traces)
+  }
+
+  private func traces(
+    _ shared: Shared<ComponentRef>, _ values: inout ValueLowering, _ writer: inout TableWriter
+  ) -> NodeReference {
+    if let known = values.componentTraces[shared] { return known }
+    let reference = traces(shared.value, &values, &writer)
+    values.componentTraces[shared] = reference
+    return reference
   }
 
   private func traces(

@@ -6,6 +6,9 @@ import RecipeTable
 struct ValueLowering {
   private(set) var sources: [String] = []
   private var sourceNumbers: [String: Int] = [:]
+  /// The records of component references that were written.
+  var components = Memo<ComponentRef, NodeReference>()
+  var componentTraces = Memo<ComponentRef, NodeReference>()
   private var values: [ObjectIdentifier: NodeReference] = [:]
   private var traces: [ObjectIdentifier: NodeReference] = [:]
   /// Keeps the objects alive whose identity is a key above.

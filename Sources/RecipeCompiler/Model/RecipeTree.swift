@@ -14,6 +14,8 @@ struct RecipeTree: Sendable {
   var valuesFiles: [String: TracedValue] = [:]
   /// The texts of manifests and health checks that references name.
   var texts: [String: String] = [:]
+  /// The text of each component's health check.
+  var healthChecks: [String: TracedValue] = [:]
   /// The SHA-256 of every file that was read, with its path.
   var digest = ""
 }

@@ -7,7 +7,7 @@ struct ResolvedRecipe: Sendable {
   let mixins: [String]
   let constraints: [Constraint]
   /// With registry defaults filled in.
-  let components: [ComponentRef]
+  let components: [Shared<ComponentRef>]
   let deploymentOrder: [String]
   let validation: [ValidationPhase.Name: ValidationPhase]
   /// The merged Helm values by component.

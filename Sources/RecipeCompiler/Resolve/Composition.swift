@@ -4,14 +4,14 @@ import RecipeTable
 /// Base and the overlays merged so far.
 struct Composition: Sendable {
   private(set) var constraints: [Constraint]
-  private(set) var components: [ComponentRef]
+  private(set) var components: [Shared<ComponentRef>]
   private(set) var validation: [ValidationPhase.Name: ValidationPhase]
   /// Each once, in the order in which recipes name them.
   private(set) var mixins: [SourceText] = []
 
   init(base: RecipeSpec) {
     constraints = base.constraints
-    components = base.componentRefs
+    components = base.componentRefs.map(Shared.init)
     validation = base.validation
   }
 
@@ -29,16 +29,16 @@ struct Composition: Sendable {
     constraints.replace(with: new)
     for ref in componentRefs {
       if let index = components.firstIndex(where: { $0.name == ref.name }) {
-        components[index] = components[index].merged(with: ref)
+        components[index] = Shared(components[index].value.merged(with: ref))
       } else {
-        components.append(ref)
+        components.append(Shared(ref))
       }
     }
     constraints.sort { $0.name.precedes($1.name) }
     components.sort { $0.name.precedes($1.name) }
   }
 
-  func component(_ name: String) -> ComponentRef? { components.first { $0.name == name } }
+  func component(_ name: String) -> Shared<ComponentRef>? { components.first { $0.name == name } }
 
   // MARK: Mixins
 

@@ -6,32 +6,50 @@ enum Finishing {
   /// The names of the enabled components, each after those that it depends on; of those that could
   /// come next, the smallest name first.
   static func deploymentOrder(
-    _ components: [ComponentRef]
+    _ components: [Shared<ComponentRef>]
   ) throws(ResolutionFailure) -> [String] {
     let numbers = Dictionary(
       components.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    var dependencies: [[Int]] = []
     for component in components {
-      for dependency in component.dependencyRefs where numbers[dependency.text] == nil {
-        throw unknownDependency(dependency, of: component, among: components)
+      var list: [Int] = []
+      for dependency in component.dependencyRefs {
+        guard let number = numbers[dependency.text] else {
+          throw unknownDependency(dependency, of: component.value, among: components)
+        }
+        list.append(number)
       }
+      dependencies.append(list)
     }
-    try refuseCycles(components)
-    var order: [String] = []
-    var placed = Set(components.filter { !$0.isEnabled }.map(\.name))
-    var waiting = components.filter(\.isEnabled)
-    waiting.sort { $0.name.precedes($1.name) }
-    while let next = waiting.firstIndex(where: { component in
-      component.dependencyRefs.allSatisfy { placed.contains($0.text) }
-    }) {
-      let component = waiting.remove(at: next)
-      placed.insert(component.name)
-      order.append(component.name)
+    let byName = components.indices.sorted { components[$0].name.precedes(components[$1].name) }
+    let none = [Bool](repeating: false, count: components.count)
+    // Disabled components count here: switching one off must not hide a cycle.
+    let all = order(byName, dependencies, placed: none)
+    guard all.count == components.count else {
+      throw cycle(among: byName.filter { !all.contains($0) }.map { components[$0].value })
+    }
+    let disabled = components.map { !$0.value.isEnabled }
+    let enabled = byName.filter { !disabled[$0] }
+    return order(enabled, dependencies, placed: disabled).map { components[$0].name }
+  }
+
+  /// Repeatedly takes the first candidate whose dependencies are all placed.
+  private static func order(
+    _ candidates: [Int], _ dependencies: [[Int]], placed: [Bool]
+  ) -> [Int] {
+    var placed = placed
+    var waiting = candidates
+    var order: [Int] = []
+    while let next = waiting.firstIndex(where: { dependencies[$0].allSatisfy { placed[$0] } }) {
+      let number = waiting.remove(at: next)
+      placed[number] = true
+      order.append(number)
     }
     return order
   }
 
   private static func unknownDependency(
-    _ dependency: TracedValue, of component: ComponentRef, among components: [ComponentRef]
+    _ dependency: TracedValue, of component: ComponentRef, among components: [Shared<ComponentRef>]
   ) -> ResolutionFailure {
     let near = nearestName(to: dependency.text, in: components.map(\.name))
     return ResolutionFailure(
@@ -40,19 +58,10 @@ enum Finishing {
         + (near.map { "; did you mean \($0)?" } ?? ""), at: dependency.range)
   }
 
-  /// Disabled components count here: switching one off must not hide a cycle.
-  private static func refuseCycles(_ components: [ComponentRef]) throws(ResolutionFailure) {
-    var settled: Set<String> = []
-    var waiting = components
-    while true {
-      let ready = waiting.filter { $0.dependencyRefs.allSatisfy { settled.contains($0.text) } }
-      if ready.isEmpty { break }
-      settled.formUnion(ready.map(\.name))
-      waiting.removeAll { settled.contains($0.name) }
-    }
-    guard let start = waiting.min(by: { $0.name.precedes($1.name) }) else { return }
-    let (ring, ranges) = ring(from: start, in: waiting)
-    throw ResolutionFailure(
+  /// - Parameter waiting: what could never be placed; in it every way leads round.
+  private static func cycle(among waiting: [ComponentRef]) -> ResolutionFailure {
+    let (ring, ranges) = ring(from: waiting[0], in: waiting)
+    return ResolutionFailure(
       "dependency-cycle", "dependencies go round: " + ring.joined(separator: " → "),
       at: ranges.first,
       notes: ranges.dropFirst().map { Diagnostic.Note("then from here", at: $0) })
@@ -95,10 +104,8 @@ enum Finishing {
       ref[scalar] = value
     }
     if ref.manifestFiles.isEmpty { ref.manifestFiles = entry.manifestFiles }
-    if ref[.healthCheckAsserts] == nil, !ref.healthCheckSkip, let file = entry.healthCheckFile,
-      let text = tree.texts[file.text]
-    {
-      ref[.healthCheckAsserts] = TracedValue(text: text, at: file.range)
+    if ref[.healthCheckAsserts] == nil, !ref.healthCheckSkip {
+      ref[.healthCheckAsserts] = tree.healthChecks[ref.name]
     }
     return ref
   }

@@ -27,6 +27,7 @@ struct Resolver {
   private var compositions: [[Int]: Composition] = [:]
   private var results: [[Int]: Composed] = [:]
   private var hydration: Hydration
+  private var completed = Memo<ComponentRef, Result<Shared<ComponentRef>, ResolutionFailure>>()
 
   init(_ tree: RecipeTree) {
     self.tree = tree
@@ -153,14 +154,30 @@ struct Resolver {
     _ composition: Composition, _ order: [Int], _ profile: SelectedProfile?
   ) throws(ResolutionFailure) -> ResolvedRecipe {
     let deploymentOrder = try Finishing.deploymentOrder(composition.components)
-    let components = composition.components.map { Finishing.completed($0, tree) }
-    for component in components { try Finishing.requireCoherence(component) }
+    var components: [Shared<ComponentRef>] = []
+    for component in composition.components { components.append(try completed(component)) }
     var values: [String: TracedValue] = [:]
-    for component in components { values[component.name] = hydration.values(of: component) }
+    for component in components { values[component.name] = hydration.values(of: component.value) }
     return ResolvedRecipe(
       appliedOverlays: ["base"] + order.map { graph.overlays[$0].name.text },
       mixins: composition.mixins.map(\.text), constraints: composition.constraints,
       components: components, deploymentOrder: deploymentOrder,
       validation: composition.validation, values: values, profile: profile)
+  }
+
+  private mutating func completed(
+    _ component: Shared<ComponentRef>
+  ) throws(ResolutionFailure) -> Shared<ComponentRef> {
+    if let known = completed[component] { return try known.get() }
+    let result: Result<Shared<ComponentRef>, ResolutionFailure>
+    do throws(ResolutionFailure) {
+      let ref = Finishing.completed(component.value, tree)
+      try Finishing.requireCoherence(ref)
+      result = .success(Shared(ref))
+    } catch {
+      result = .failure(error)
+    }
+    completed[component] = result
+    return try result.get()
   }
 }
