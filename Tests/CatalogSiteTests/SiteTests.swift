@@ -61,10 +61,11 @@ import Testing
   }
 
   @Test func aRecipePageNamesTheCommand() throws {
-    let page = try Self.render(.ordinary)["recipes/h100-eks-ubuntu-training.html"]
-    #expect(
-      page.contains(
-        "larder recipe --service eks --accelerator h100 --intent training --os ubuntu<"))
+    let site = try Self.render(.ordinary)
+    let command = "larder recipe --service eks --accelerator h100 --intent training --os ubuntu"
+    #expect(site["recipes/h100-eks-ubuntu-training.md"].contains("`\(command)`"))
+    let document = try Document(site["recipes/h100-eks-ubuntu-training.html"])
+    #expect(document.elements.first { $0["data-copy"] == "command" }?.text == command)
   }
 
   @Test func soundIsNeverCalledValidated() throws {

@@ -4,10 +4,12 @@
 
 (function () {
   const limit = 200;
+  const screenful = 40;
   const index = larderIndex;
   const form = document.getElementById("facets");
   const search = document.getElementById("search");
-  const body = document.querySelector("#matrix tbody");
+  const table = document.getElementById("matrix");
+  const body = table.tBodies[0];
   const rows = Array.from(body.rows);
   const dimensions = index.dimensions.map((dimension) => dimension.name);
   const inputs = Array.from(form.querySelectorAll("fieldset input"), (input) => ({
@@ -50,25 +52,45 @@
   const grade = (word, term) =>
     word === term ? 3 : word.startsWith(term) ? 2 : word.includes(term) ? 1 : 0;
 
-  // How well each row matches: the sum over the terms, 0 where a term matches nothing of it.
-  function gradeRows(query) {
-    const terms = query.toLowerCase().split(/\s+/).filter(Boolean);
-    const totals = new Array(rows.length).fill(terms.length ? 0 : 1);
-    terms.forEach((term, position) => {
-      const grades = new Uint8Array(words.size);
-      for (const [word, number] of words) grades[number] = grade(word, term);
-      const best = (numbers) => numbers.reduce((most, number) => Math.max(most, grades[number]), 0);
-      const ofRecipe = recipeWords.map(best);
-      const ofValue = valueWords.map((values) => values.map(best));
-      index.rows.forEach((row, number) => {
-        if (position > 0 && totals[number] === 0) return;
-        // What a row is comes before what it contains.
-        let most = Math.max(2 * best(nameWords[number]), ofRecipe[row[0]]);
-        ofValue.forEach((grades, at) => { most = Math.max(most, 2 * grades[row[at + 1]]); });
-        totals[number] = most === 0 ? 0 : totals[number] + most;
-      });
+  // How well each row matches a term, 0 where not at all. A key press changes one term of a query, so
+  // those of the last few are kept.
+  const graded = new Map();
+
+  function gradesOf(term) {
+    if (graded.has(term)) return graded.get(term);
+    const grades = new Uint8Array(words.size);
+    for (const [word, number] of words) grades[number] = grade(word, term);
+    const best = (numbers) => {
+      let most = 0;
+      for (const number of numbers) if (grades[number] > most) most = grades[number];
+      return most;
+    };
+    const ofRecipe = recipeWords.map(best);
+    const ofValue = valueWords.map((values) => values.map(best));
+    // What a row is comes before what it contains.
+    const result = Uint8Array.from(index.rows, (row, number) => {
+      let most = best(nameWords[number]);
+      ofValue.forEach((grades, at) => { most = Math.max(most, grades[row[at + 1]]); });
+      return Math.max(2 * most, ofRecipe[row[0]]);
     });
-    return totals;
+    if (graded.size > 50) graded.clear();
+    graded.set(term, result);
+    return result;
+  }
+
+  const termsOf = (query) => query.toLowerCase().split(/\s+/).filter(Boolean);
+
+  // The sum over the terms, 0 where a term matches nothing of a row.
+  function gradeRows(query) {
+    const terms = termsOf(query).map(gradesOf);
+    return rows.map((_, number) => {
+      let total = 1;
+      for (const grades of terms) {
+        if (grades[number] === 0) return 0;
+        total += grades[number];
+      }
+      return total;
+    });
   }
 
   // State.
@@ -151,7 +173,7 @@
     const { found, counts, without } = evaluate();
     if (state.from >= found.length) state.from = 0;
     const page = found.slice(state.from, state.from + limit);
-    body.replaceChildren(...page.map((number) => rows[number]));
+    place(page);
     for (const facet of inputs) {
       const count = counts[facet.dimension][facet.value];
       facet.input.checked = state.chosen[facet.dimension].has(facet.value);
@@ -163,6 +185,30 @@
     showCount(found.length, page.length);
     showNothing(found.length, without);
     showMore(found.length);
+  }
+
+  // Rows that stay are not touched. New ones come a screenful at a time, because laying out all of
+  // them at once would hold up the next key.
+  let placed = rows.map((_, number) => number);
+  let filling = 0;
+
+  function place(page) {
+    clearTimeout(filling);
+    let same = 0;
+    while (same < page.length && same < placed.length && page[same] === placed[same]) same += 1;
+    if (placed.length > limit) same = Math.min(same, screenful);
+    while (body.rows.length > same) body.lastElementChild.remove();
+    placed = page.slice(0, same);
+    fill(page);
+  }
+
+  function fill(page) {
+    const next = page.slice(placed.length, placed.length + screenful);
+    body.append(...next.map((number) => rows[number]));
+    placed.push(...next);
+    const isDone = placed.length === page.length;
+    table.setAttribute("aria-busy", !isDone);
+    if (!isDone) filling = setTimeout(fill, 0, page);
   }
 
   function showCount(found, shown) {
@@ -196,7 +242,7 @@
 
   // A value that the field knows and no row has.
   function unusedValues() {
-    const terms = state.query.toLowerCase().split(/\s+/).filter(Boolean);
+    const terms = termsOf(state.query);
     const notes = [];
     index.dimensions.forEach((dimension, at) => dimension.values.forEach((value, number) => {
       const isMeant = value[0] !== "any" && value.some((name) => terms.includes(name.toLowerCase()));
@@ -272,6 +318,12 @@
     state = readAddress();
     search.value = state.query;
     show();
+  });
+
+  // On a narrow screen the facets are folded, so that the rows are in sight.
+  const filters = document.getElementById("filters");
+  filters.addEventListener("click", () => {
+    filters.setAttribute("aria-expanded", form.classList.toggle("open"));
   });
 
   // Keys. The one-letter key can be switched off, for people whose voice types.

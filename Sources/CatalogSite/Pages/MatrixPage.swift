@@ -9,17 +9,23 @@ struct MatrixPage {
   /// For the templates `index.html` and `index.md`.
   var context: [String: Any] {
     let context: [String: Any] = [
-      "root": "", "rows": site.entries.map(row), "count": site.entries.count,
-      "recipeCount": site.summaries.count, "facets": facets, "vocabulary": vocabulary,
+      "root": "", "rows": site.entries.indices.map(row), "count": site.entries.count,
+      "recipeCount": site.summaries.count,
+      "isShared": site.summaries.count < site.entries.count, "facets": facets,
+      "vocabulary": vocabulary,
       "hasDownloads": site.entries.contains { !$0.downloads.isEmpty },
     ]
     return context.merging(Footer.context(site.catalog)) { own, _ in own }
   }
 
-  private func row(_ entry: Site.Entry) -> [String: Any] {
+  /// Rows past the first screenful wait for the script, where there is one, so that it is ready soon.
+  private static let screenful = 40
+
+  private func row(_ number: Int) -> [String: Any] {
+    let entry = site.entries[number]
     let summary = site.summaries[entry.recipe]
     return present([
-      "name": Text(entry.name),
+      "name": Text(entry.name), "isLate": number >= Self.screenful,
       "cells": Catalog.reading.map { dimension in
         ["value": Text(entry.criteria[dimension]), "isStated": entry.criteria.states(dimension)]
       },

@@ -20,7 +20,8 @@ struct RecipePage {
   var context: [String: Any] {
     let components = ComponentSections(recipe, traces: traces, catalog: site.catalog)
     var context: [String: Any] = [
-      "root": "../", "name": Text(entry.name), "criteria": criteria, "command": Text(command),
+      "root": "../", "name": Text(entry.name), "criteria": criteria, "arguments": arguments,
+      "command": Text((["larder recipe"] + arguments).joined(separator: " ")),
       "overlays": overlays, "mixins": mixins, "neighbours": neighbours,
       "components": components.deployed, "disabled": components.disabled,
       "constraints": recipe.constraints.map { constraint($0, traces.constraints[$0.name]) },
@@ -50,9 +51,9 @@ struct RecipePage {
     }
   }
 
-  private var command: String {
-    let arguments = entry.criteria.stated.map { "--\($0.name) \(entry.criteria[$0].shellWord)" }
-    return (["larder recipe"] + arguments).joined(separator: " ")
+  /// Of `larder recipe`, each with its value.
+  private var arguments: [String] {
+    entry.criteria.stated.map { "--\($0.name) \(entry.criteria[$0].shellWord)" }
   }
 
   private var overlays: [[String: Any]] {
