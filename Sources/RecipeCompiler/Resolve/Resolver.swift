@@ -1,12 +1,11 @@
 import Diagnostics
 import RecipeTable
 
-/// What a set of leaves comes to, before the query's own dimensions are held against it.
-enum Composed: Sendable {
-  /// The overlays do not make a recipe, whatever the query covers.
-  case broken(ResolutionFailure)
-  /// They are merged; finishing still may fail.
-  case merged(finished: Result<FinishedRecipe, ResolutionFailure>)
+/// Base, the overlays of a set of leaves and their mixins, merged.
+struct Composed: Sendable {
+  let composition: Composition
+  /// The overlays in merge order.
+  let order: [Int]
 }
 
 /// The recipes that one set of leaves comes to.
@@ -25,7 +24,7 @@ struct Resolver {
   var lateMixins = false
 
   private var compositions: [[Int]: Composition] = [:]
-  private var results: [[Int]: Composed] = [:]
+  private var composed: [[Int]: Result<Composed, ResolutionFailure>] = [:]
   private var hydration: Hydration
   private var completed = Memo<ComponentRef, Result<Shared<ComponentRef>, ResolutionFailure>>()
 
@@ -35,10 +34,12 @@ struct Resolver {
     hydration = Hydration(tree)
   }
 
+  /// What a set of leaves merges to, before a query's own dimensions are held against it.
+  ///
   /// - Parameter leaves: in the order in which they are merged.
-  mutating func compose(_ leaves: [Int]) -> Composed {
-    if let known = results[leaves] { return known }
-    let result: Composed
+  mutating func compose(_ leaves: [Int]) -> Result<Composed, ResolutionFailure> {
+    if let known = composed[leaves] { return known }
+    let result: Result<Composed, ResolutionFailure>
     do throws(ResolutionFailure) {
       let order = try mergeOrder(leaves)
       var composition = merged(order[...])
@@ -46,11 +47,11 @@ struct Resolver {
         guard let mixin = tree.mixins[name.text] else { throw unknownMixin(name) }
         try composition.apply(mixin, registry: tree.registry, lateMixins: lateMixins)
       }
-      result = .merged(finished: finish(composition, order))
+      result = .success(Composed(composition: composition, order: order))
     } catch {
-      result = .broken(error)
+      result = .failure(error)
     }
-    results[leaves] = result
+    composed[leaves] = result
     return result
   }
 
@@ -97,28 +98,23 @@ struct Resolver {
 
   // MARK: Profiles and finishing
 
-  private mutating func finish(
-    _ composition: Composition, _ order: [Int]
-  ) -> Result<FinishedRecipe, ResolutionFailure> {
-    do throws(ResolutionFailure) {
-      guard let profile = try profile(order) else {
-        let recipe = try recipe(composition, order, nil)
-        return .success(FinishedRecipe(recipe: recipe, choices: []))
-      }
-      var choices: [(value: String, result: Result<ResolvedRecipe, ResolutionFailure>)] = []
-      for choice in profile.choices {
-        choices.append((choice.value.text, select(choice, of: profile, composition, order)))
-      }
-      let selected = choices.first { $0.value == profile.defaultValue.text }
-      guard let recipe = try selected?.result.get() else {
-        throw ResolutionFailure(
-          "bad-profile-default", "profile \(profile.name.text) has no default",
-          at: profile.name.range)
-      }
-      return .success(FinishedRecipe(recipe: recipe, choices: choices))
-    } catch {
-      return .failure(error)
+  /// The recipes of a set of leaves whose query is covered.
+  mutating func finish(_ leaves: [Int]) throws(ResolutionFailure) -> FinishedRecipe {
+    let composed = try compose(leaves).get()
+    guard let profile = try profile(composed.order) else {
+      return FinishedRecipe(recipe: try recipe(composed, nil), choices: [])
     }
+    var choices: [(value: String, result: Result<ResolvedRecipe, ResolutionFailure>)] = []
+    for choice in profile.choices {
+      choices.append((choice.value.text, select(choice, of: profile, composed)))
+    }
+    let selected = choices.first { $0.value == profile.defaultValue.text }
+    guard let recipe = try selected?.result.get() else {
+      throw ResolutionFailure(
+        "bad-profile-default", "profile \(profile.name.text) has no default",
+        at: profile.name.range)
+    }
+    return FinishedRecipe(recipe: recipe, choices: choices)
   }
 
   /// The one profile that the overlays declare between them.
@@ -136,14 +132,14 @@ struct Resolver {
   }
 
   private mutating func select(
-    _ choice: ProfileDeclaration.Choice, of profile: ProfileDeclaration,
-    _ composition: Composition, _ order: [Int]
+    _ choice: ProfileDeclaration.Choice, of profile: ProfileDeclaration, _ composed: Composed
   ) -> Result<ResolvedRecipe, ResolutionFailure> {
     do throws(ResolutionFailure) {
-      var selected = composition
+      var selected = composed.composition
       try selected.apply(choice, of: profile)
       let recipe = try recipe(
-        selected, order, SelectedProfile(declaration: profile, value: choice.value.text))
+        Composed(composition: selected, order: composed.order),
+        SelectedProfile(declaration: profile, value: choice.value.text))
       return .success(recipe)
     } catch {
       return .failure(error)
@@ -151,15 +147,16 @@ struct Resolver {
   }
 
   private mutating func recipe(
-    _ composition: Composition, _ order: [Int], _ profile: SelectedProfile?
+    _ composed: Composed, _ profile: SelectedProfile?
   ) throws(ResolutionFailure) -> ResolvedRecipe {
+    let composition = composed.composition
     let deploymentOrder = try Finishing.deploymentOrder(composition.components)
     var components: [Shared<ComponentRef>] = []
     for component in composition.components { components.append(try completed(component)) }
     var values: [String: TracedValue] = [:]
     for component in components { values[component.name] = hydration.values(of: component.value) }
     return ResolvedRecipe(
-      appliedOverlays: ["base"] + order.map { graph.overlays[$0].name.text },
+      appliedOverlays: ["base"] + composed.order.map { graph.overlays[$0].name.text },
       mixins: composition.mixins.map(\.text), constraints: composition.constraints,
       components: components, deploymentOrder: deploymentOrder,
       validation: composition.validation, values: values, profile: profile)
