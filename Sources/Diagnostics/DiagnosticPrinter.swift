@@ -55,7 +55,8 @@ private struct Excerpt {
     shown.append(contentsOf: scalars[start..<end])
     text = String(shown).visible
     // A tab stays a tab, so that the caret stands right whatever the tab width is.
-    indent = String(String.UnicodeScalarView(scalars[start..<caret].map { $0 == "\t" ? "\t" : " " }))
+    indent = String(
+      String.UnicodeScalarView(scalars[start..<caret].map { $0 == "\t" ? "\t" : " " }))
     roomAfterCaret = max(1, end - caret)
   }
 }

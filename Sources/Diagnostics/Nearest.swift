@@ -10,7 +10,9 @@ public func nearestName(to name: String, in candidates: some Sequence<String>) -
     let letters = Array(candidate.lowercased().unicodeScalars)
     guard !letters.isEmpty, letters.count <= 200 else { continue }
     let distance = editDistance(target, letters)
-    let isPrefix = min(target.count, letters.count) >= 3 && (target.starts(with: letters) || letters.starts(with: target))
+    let isPrefix =
+      min(target.count, letters.count) >= 3
+      && (target.starts(with: letters) || letters.starts(with: target))
     guard distance <= max(1, max(target.count, letters.count) / 3) || isPrefix else { continue }
     if best == nil || distance < best!.distance { best = (distance, candidate) }
   }
@@ -26,7 +28,8 @@ private func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -
     for column in 1...right.count {
       let cost = left[row - 1] == right[column - 1] ? 0 : 1
       var distance = min(last[column] + 1, current[column - 1] + 1, last[column - 1] + cost)
-      if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1] {
+      if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1]
+      {
         distance = min(distance, beforeLast[column - 2] + 1)
       }
       current.append(distance)

@@ -41,7 +41,9 @@ public enum RecipeResult {
             fields.append(Value.Field(field, .string(name)))
           }
         }
-        if let merged = values?[name], !merged.fields.isEmpty { fields.append(Value.Field("values", merged)) }
+        if let merged = values?[name], !merged.fields.isEmpty {
+          fields.append(Value.Field("values", merged))
+        }
         return Value.Field(name, .map(fields))
       })
   }

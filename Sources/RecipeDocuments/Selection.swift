@@ -139,7 +139,9 @@ public struct Selection {
     case .components:
       return try componentNodes().first { $0.name == key }.map { .component($0.name, $0.node) }
     case .component(let name, let node):
-      if key == "values" { return try recipe.document.member("values")?.member(name).map(Part.node) }
+      if key == "values" {
+        return try recipe.document.member("values")?.member(name).map(Part.node)
+      }
       return try node.member(key).map(Part.node)
     }
   }

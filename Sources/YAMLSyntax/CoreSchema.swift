@@ -1,4 +1,6 @@
-/// The scalars of YAML 1.2's core schema (section 10.3.2), plain ones only.
+/// The scalars of YAML 1.2's core schema (section 10.3.2), plain ones only, with one difference: digits
+/// after a leading zero are octal, as in YAML 1.1. Helm and AICR read them so, and what `017` comes to
+/// must not depend on who reads the file.
 enum CoreSchema {
   static func value(ofPlain text: String) -> YAMLScalar.Value {
     var text = text
@@ -54,6 +56,7 @@ enum CoreSchema {
     if rest.first == 0x2B || rest.first == 0x2D { rest.removeFirst() }
     let wholeDigits = dropDigits(&rest)
     if rest.isEmpty, wholeDigits > 0 {
+      if let number = octal(text) { return .int(number) }
       if let number = Int64(text) { return .int(number) }
       if let number = UInt64(text) { return .uint(number) }
       return .double(Double(text) ?? .infinity)
@@ -71,6 +74,13 @@ enum CoreSchema {
       return .string
     }
     return .double(parse(text))
+  }
+
+  /// `[-+]?0[0-7]+`
+  private static func octal(_ text: String) -> Int64? {
+    let digits = text.utf8.first == 0x2B || text.utf8.first == 0x2D ? text.dropFirst() : text[...]
+    return digits.utf8.first == UInt8(ascii: "0") && digits.utf8.count > 1
+      ? Int64(text, radix: 8) : nil
   }
 
   private static func dropDigits(_ rest: inout Substring.UTF8View) -> Int {

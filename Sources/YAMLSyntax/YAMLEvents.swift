@@ -102,7 +102,9 @@ final class YAMLEventReader {
     }
   }
 
-  private func scalar(_ data: yaml_event_s.__Unnamed_union_data.__Unnamed_struct_scalar, _ made: Event)
+  private func scalar(
+    _ data: yaml_event_s.__Unnamed_union_data.__Unnamed_struct_scalar, _ made: Event
+  )
     -> Event
   {
     var copy = made

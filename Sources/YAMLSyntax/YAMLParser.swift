@@ -23,7 +23,8 @@ extension YAMLDocument {
     self.init(root: root, diagnostics: builder.diagnostics)
   }
 
-  private static func failed(_ file: SourceFile, _ code: String, _ message: String) -> YAMLDocument {
+  private static func failed(_ file: SourceFile, _ code: String, _ message: String) -> YAMLDocument
+  {
     YAMLDocument(
       root: nil, diagnostics: [Diagnostic(.error, code, message, at: SourceRange(startOf: file))])
   }
@@ -78,7 +79,7 @@ private struct TreeBuilder {
       }
     } catch {
       // What follows the document that is read does not matter to it, but its author will care.
-      reportSyntax(error)
+      reportSyntax(error, .warning)
     }
     return root
   }
@@ -114,7 +115,8 @@ private struct TreeBuilder {
 
   private mutating func checkLimits(_ event: Event, _ depth: Int) throws(Stop) {
     if depth > limits.depth {
-      try stop("nested-too-deeply", "more than \(limits.depth) collections within each other", event)
+      try stop(
+        "nested-too-deeply", "more than \(limits.depth) collections within each other", event)
     }
     if nodeCount > limits.nodes {
       try stop(
@@ -212,14 +214,16 @@ private struct TreeBuilder {
     diagnostics.append(Diagnostic(severity, code, message, at: range))
   }
 
-  private mutating func reportSyntax(_ failure: YAMLEventReader.Failure) {
+  private mutating func reportSyntax(
+    _ failure: YAMLEventReader.Failure, _ severity: Diagnostic.Severity = .error
+  ) {
     let range = SourceRange(file: file, start: failure.position, end: failure.position)
     let indentation = file.line(failure.position.line).prefix { $0 == " " || $0 == "\t" }
     if indentation.contains("\t") {
-      report(.error, "tab-indentation", "YAML is indented with spaces; this line has a tab", range)
+      report(severity, "tab-indentation", "YAML is indented with spaces; this line has a tab", range)
     } else {
       let context = failure.context.map { " \($0)" } ?? ""
-      report(.error, "yaml-syntax", failure.problem + context, range)
+      report(severity, "yaml-syntax", failure.problem + context, range)
     }
   }
 }

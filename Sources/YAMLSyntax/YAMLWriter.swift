@@ -80,7 +80,8 @@ public struct YAMLWriter: ~Copyable {
     var text = text
     text.withUTF8 { bytes in
       emit {
-        yaml_scalar_event_initialize($0, nil, nil, bytes.baseAddress, Int32(bytes.count), 1, 1, style)
+        yaml_scalar_event_initialize(
+          $0, nil, nil, bytes.baseAddress, Int32(bytes.count), 1, 1, style)
       }
     }
   }
@@ -109,6 +110,7 @@ public struct YAMLWriter: ~Copyable {
     }
     guard let first = text.utf8.first else { return true }
     let startsLikeNumber = (0x30...0x39).contains(first) || "+-.".utf8.contains(first)
-    return startsLikeNumber && text.utf8.allSatisfy { "0123456789abcdefxoABCDEF_:.+-eETZ ".utf8.contains($0) }
+    return startsLikeNumber
+      && text.utf8.allSatisfy { "0123456789abcdefxoABCDEF_:.+-eETZ ".utf8.contains($0) }
   }
 }

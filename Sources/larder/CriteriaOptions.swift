@@ -89,7 +89,8 @@ extension CriteriaOptions {
     let values = choices.compactMap { $0["value"]?.string }
     guard name == declaredName, values.contains(value) else {
       let valid = values.map { "\(declaredName)=\($0)" }.joined(separator: ", ")
-      throw CommandFailure("unknown profile \(profile)\nvalid: \(valid)", status: ExitStatus.unusable)
+      throw CommandFailure(
+        "unknown profile \(profile)\nvalid: \(valid)", status: ExitStatus.unusable)
     }
     guard let number = choices.first(where: { $0["value"]?.string == value })?["recipe"]?.int else {
       throw CommandFailure("\(profile) makes no recipe here", status: ExitStatus.failure)

@@ -13,7 +13,9 @@ extension TableProvenance {
     guard (try? git.run()) != nil else { return TableProvenance() }
     let bytes = output.fileHandleForReading.readDataToEndOfFile()
     git.waitUntilExit()
-    let revision = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-    return TableProvenance(revision: git.terminationStatus == 0 && !revision.isEmpty ? revision : nil)
+    let revision = String(decoding: bytes, as: UTF8.self).trimmingCharacters(
+      in: .whitespacesAndNewlines)
+    return TableProvenance(
+      revision: git.terminationStatus == 0 && !revision.isEmpty ? revision : nil)
   }
 }

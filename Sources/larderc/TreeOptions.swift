@@ -46,6 +46,7 @@ extension [Diagnostic] {
   var tally: String {
     let errors = count { $0.severity == .error }
     let warnings = count - errors
-    return "\(errors) error\(errors == 1 ? "" : "s"), \(warnings) warning\(warnings == 1 ? "" : "s")"
+    return
+      "\(errors) error\(errors == 1 ? "" : "s"), \(warnings) warning\(warnings == 1 ? "" : "s")"
   }
 }

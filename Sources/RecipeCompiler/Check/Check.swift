@@ -12,6 +12,9 @@ extension [Diagnostic] {
     contains { $0.severity == .error && !Self.harmlessToResolving.contains($0.code) }
   }
 
-  /// A missing file leaves its place empty, and the rest of the tree as it is.
-  private static var harmlessToResolving: Set<String> { ["missing-file"] }
+  /// A missing file leaves its place empty, and of two that share a name the later one counts; the
+  /// rest of the tree is as it was written.
+  private static var harmlessToResolving: Set<String> {
+    ["missing-file", "duplicate-overlay", "duplicate-component"]
+  }
 }

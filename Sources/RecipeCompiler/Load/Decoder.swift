@@ -32,8 +32,10 @@ struct Decoder {
   private mutating func checkKeys(_ mapping: YAMLMapping, _ what: String, known: [String]) {
     for entry in mapping.entries where !known.contains(entry.key) {
       let nearest = nearestName(to: entry.key, in: known)
-      let hint = nearest.map { "; did you mean \($0)?" } ?? "; known are \(known.joined(separator: ", "))"
-      report(unknownKeys, "unknown-key", "\(what) has no key \(entry.key)\(hint)", at: entry.keyRange)
+      let hint =
+        nearest.map { "; did you mean \($0)?" } ?? "; known are \(known.joined(separator: ", "))"
+      report(
+        unknownKeys, "unknown-key", "\(what) has no key \(entry.key)\(hint)", at: entry.keyRange)
     }
   }
 

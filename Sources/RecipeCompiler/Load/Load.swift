@@ -53,31 +53,36 @@ private struct TreeLoader {
       decoder.report("wrong-kind", "a file under mixins/ has the kind RecipeMixin", at: kind.range)
     }
     if let earlier = tree.mixins[mixin.name.text] {
-      reportTwice("mixin", mixin.name, earlier.name)
+      reportTwice("mixin", mixin.name, earlier.name, "duplicate-mixin")
     }
     tree.mixins[mixin.name.text] = mixin
   }
 
   private mutating func readRecipe(_ path: String) {
-    let roots = documents(path)
-    guard let root = roots.last else { return }
+    guard let root = document(path) else { return }
     switch root.mapping?["kind"]?.scalar?.text ?? "" {
+    case "" where root.mapping?["metadata"]?.mapping?["name"] == nil:
+      decoder.report(
+        .warning, "file-not-loaded", "this has neither a kind nor a name, so it is no overlay",
+        at: SourceRange(startOf: root.range.file))
     case "RecipeMetadata", "":
       guard let overlay = decoder.overlay(root) else { return }
       if let earlier = overlays[overlay.name.text] {
-        reportTwice("overlay", overlay.name, earlier.name)
+        reportTwice("overlay", overlay.name, earlier.name, "duplicate-overlay")
       }
       overlays[overlay.name.text] = overlay
     case "ValidatorCatalog":
-      for root in roots { decoder.validatorCatalog(root, into: &tree.checks) }
+      for root in documents(path) { decoder.validatorCatalog(root, into: &tree.checks) }
     default: break
     }
   }
 
-  private mutating func reportTwice(_ what: String, _ name: SourceText, _ earlier: SourceText) {
+  private mutating func reportTwice(
+    _ what: String, _ name: SourceText, _ earlier: SourceText, _ code: String
+  ) {
     decoder.diagnostics.append(
       Diagnostic(
-        .error, "duplicate-name", "another \(what) has the name \(name.text); this one hides it",
+        .error, code, "another \(what) has the name \(name.text); this one hides it",
         at: name.range, notes: [Diagnostic.Note("the other one", at: earlier.range)]))
   }
 

@@ -146,7 +146,9 @@ extension [TracedValue] {
   /// With those of the other list that are not yet there.
   fileprivate func appending(_ other: [TracedValue]) -> [TracedValue] {
     var result = self
-    for item in other where !result.contains(where: { $0.text == item.text }) { result.append(item) }
+    for item in other where !result.contains(where: { $0.text == item.text }) {
+      result.append(item)
+    }
     return result
   }
 }

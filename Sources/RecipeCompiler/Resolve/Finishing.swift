@@ -98,11 +98,13 @@ enum Finishing {
     }
     guard let entry = tree.registry.entries[ref.name] else { return ref }
     if ref[.type] == nil { ref[.type] = TracedValue(text: entry.defaultType, at: entry.range) }
-    let isKustomize = ref.text(.type) == ComponentType.kustomize
-    for (scalar, value) in isKustomize ? entry.kustomizeDefaults : entry.defaults
-    where ref[scalar] == nil {
-      ref[scalar] = value
-    }
+    let defaults =
+      switch ref.text(.type) {
+      case ComponentType.helm: entry.defaults
+      case ComponentType.kustomize: entry.kustomizeDefaults
+      default: [:] as [ComponentRef.Scalar: TracedValue]
+      }
+    for (scalar, value) in defaults where ref[scalar] == nil { ref[scalar] = value }
     if ref.manifestFiles.isEmpty { ref.manifestFiles = entry.manifestFiles }
     if ref[.healthCheckAsserts] == nil, !ref.healthCheckSkip {
       ref[.healthCheckAsserts] = tree.healthChecks[ref.name]
@@ -123,7 +125,9 @@ enum Finishing {
       ResolutionFailure(
         "incoherent-component", "\(ref.name) \(message)", at: value?.range ?? ref.range)
     }
-    if let patch = ref.patches.first { throw refuse("has patches, which nothing applies", at: patch) }
+    if let patch = ref.patches.first {
+      throw refuse("has patches, which nothing applies", at: patch)
+    }
     switch ref.text(.type) {
     case ComponentType.helm:
       if let field = ref[.tag] ?? ref[.path] {

@@ -41,7 +41,9 @@ struct OverlayGraph {
         }, below: count)
     }
     stating = dimensions.map { dimension in
-      Self.index(overlays.indices, below: count) { [overlays[$0].criteria?.stated[dimension]?.text] }
+      Self.index(overlays.indices, below: count) {
+        [overlays[$0].criteria?.stated[dimension]?.text]
+      }
     }
     let chains = chains
     carrying = dimensions.map { dimension in

@@ -63,7 +63,8 @@ struct Resolver {
       case .cycle(let overlay):
         let ring = graph.chains[leaf].map { graph.overlays[$0].name.text }
         throw ResolutionFailure(
-          "base-cycle", "bases go round: " + ring.joined(separator: " → ") + " → "
+          "base-cycle",
+          "bases go round: " + ring.joined(separator: " → ") + " → "
             + (graph.overlays[overlay].base?.text ?? ""),
           at: graph.overlays[overlay].base?.range)
       }
@@ -123,7 +124,8 @@ struct Resolver {
     guard declaring.count > 1 else { return declaring.first.flatMap { graph.overlays[$0].profile } }
     let names = declaring.map { graph.overlays[$0].name.text }
     throw ResolutionFailure(
-      "two-profiles", "\(names.joined(separator: " and ")) both declare a profile; one recipe has one",
+      "two-profiles",
+      "\(names.joined(separator: " and ")) both declare a profile; one recipe has one",
       at: graph.overlays[declaring[1]].profile?.name.range,
       notes: [
         Diagnostic.Note(
