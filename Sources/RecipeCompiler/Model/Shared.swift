@@ -1,12 +1,9 @@
 /// A value that many recipes have in common: one object, so that what is worked out for it once can be
 /// found again by its identity.
-@dynamicMemberLookup
 final class Shared<Value: Sendable>: Sendable {
   let value: Value
 
   init(_ value: Value) { self.value = value }
-
-  subscript<Member>(dynamicMember path: KeyPath<Value, Member>) -> Member { value[keyPath: path] }
 }
 
 /// Answers to a question about shared values, each worked out once.
@@ -18,4 +15,10 @@ struct Memo<Value: Sendable, Answer> {
     get { answers[ObjectIdentifier(question)]?.answer }
     set { answers[ObjectIdentifier(question)] = newValue.map { (question, $0) } }
   }
+}
+
+extension Shared<ComponentRef> {
+  var name: String { value.name }
+  var isEnabled: Bool { value.isEnabled }
+  var dependencyRefs: [TracedValue] { value.dependencyRefs }
 }

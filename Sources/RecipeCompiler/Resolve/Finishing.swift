@@ -28,7 +28,7 @@ enum Finishing {
     guard all.count == components.count else {
       throw cycle(among: byName.filter { !all.contains($0) }.map { components[$0].value })
     }
-    let disabled = components.map { !$0.value.isEnabled }
+    let disabled = components.map { !$0.isEnabled }
     let enabled = byName.filter { !disabled[$0] }
     return order(enabled, dependencies, placed: disabled).map { components[$0].name }
   }
