@@ -14,6 +14,13 @@ struct Catalog: Sendable {
     let description: String?
   }
 
+  /// A file of the tree that the site shows as it is.
+  struct File: Sendable {
+    /// Within the site.
+    let page: String
+    let text: String
+  }
+
   struct Vocabulary: Sendable {
     let dimension: Dimension
     let values: [CriteriaValue]
@@ -32,8 +39,8 @@ struct Catalog: Sendable {
   let components: [String: Component]
   /// Plain text, by phase and name.
   let checks: [String: String]
-  /// Texts of manifests, by path.
-  let files: [String: String]
+  /// Manifests and health checks, by path.
+  let files: [String: File]
 
   /// The order in which a combination's name gives its values.
   static let reading: [Dimension] = [.accelerator, .service, .os, .intent, .platform]
@@ -53,15 +60,23 @@ struct Catalog: Sendable {
       (record["checks"]?.elements ?? []).compactMap { check in
         check["description"]?.string.map { (Self.checkKey(check), $0) }
       }, uniquingKeysWith: { first, _ in first })
-    files = Dictionary(
-      (record["files"]?.fields ?? []).map { ($0.key, $0.value.string ?? "") },
-      uniquingKeysWith: { first, _ in first })
+    files = Self.files(record["files"]?.fields ?? [])
   }
 
   func check(_ name: String, in phase: String) -> String? { checks["\(phase)/\(name)"] }
 
   private static func checkKey(_ check: Value) -> String {
     "\(check["phase"]?.string ?? "")/\(check["name"]?.string ?? "")"
+  }
+
+  /// Each has a page of its own: many recipes share them, and some are longer than a recipe's page.
+  private static func files(_ fields: [Value.Field]) -> [String: File] {
+    let names = PageNames.unique(fields.map(\.key))
+    // Browsers show this kind of file, and offer YAML for saving.
+    let files = zip(names, fields).map {
+      ($1.key, File(page: "files/\($0).txt", text: $1.value.string ?? ""))
+    }
+    return Dictionary(files, uniquingKeysWith: { first, _ in first })
   }
 
   private static func named<Output>(

@@ -25,6 +25,7 @@ public enum CatalogSite {
     let matrix = MatrixPage(site).context
     files.append(SiteFile(path: "index.html", text: try templates.render("index.html", matrix)))
     files.append(SiteFile(path: "index.md", text: try templates.render("index.md", matrix)))
+    files += site.catalog.files.values.map { SiteFile(path: $0.page, text: $0.text) }
     files.append(SiteFile(path: "assets/index.js", text: SearchIndex.script(site)))
     return files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }

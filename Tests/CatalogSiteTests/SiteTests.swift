@@ -57,7 +57,13 @@ import Testing
     #expect(page.contains("<code>&quot;true&quot;</code>"))
     #expect(page.contains("<i>a list of 1 item</i>"))
     #expect(page.contains("Drivers, <em>toolkit</em>"))
-    #expect(page.contains("kind: ConfigMap"))
+  }
+
+  @Test func manifestsAreShownAsTheyAre() throws {
+    let site = try Self.render(.ordinary)
+    let file = "files/components_gpu-operator_manifests_a.yaml.txt"
+    #expect(site[file] == "kind: ConfigMap\n")
+    #expect(site["recipes/h100-eks-ubuntu-training.html"].contains("href=\"../\(file)\""))
   }
 
   @Test func aRecipePageNamesTheCommand() throws {

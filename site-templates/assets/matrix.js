@@ -4,7 +4,7 @@
 
 (function () {
   const limit = 200;
-  const screenful = 40;
+  const screenful = 25;
   const index = larderIndex;
   const form = document.getElementById("facets");
   const search = document.getElementById("search");

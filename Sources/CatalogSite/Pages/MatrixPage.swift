@@ -19,7 +19,7 @@ struct MatrixPage {
   }
 
   /// Rows past the first screenful wait for the script, where there is one, so that it is ready soon.
-  private static let screenful = 40
+  private static let screenful = 25
 
   private func row(_ number: Int) -> [String: Any] {
     let entry = site.entries[number]
