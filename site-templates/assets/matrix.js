@@ -14,7 +14,6 @@
   const dimensions = index.dimensions.map((dimension) => dimension.name);
   const inputs = Array.from(form.querySelectorAll("fieldset input"), (input) => ({
     input,
-    label: input.parentElement,
     count: input.parentElement.querySelector(".count"),
     dimension: dimensions.indexOf(input.name),
     value: valueNumber(dimensions.indexOf(input.name), input.value),
@@ -178,7 +177,6 @@
       const count = counts[facet.dimension][facet.value];
       facet.input.checked = state.chosen[facet.dimension].has(facet.value);
       facet.count.textContent = count;
-      facet.label.classList.toggle("empty", count === 0);
     }
     if (search.value.trim() !== state.query.trim()) search.value = state.query;
     document.getElementById("clear").hidden = !isFiltered();

@@ -204,21 +204,22 @@ def without_scripts(page):
 
 
 def speed(browser):
-    """The best of three. On a busy machine they are figures and no verdict: they tell of the others."""
+    """The best of three. What is measured on a busy machine is a figure and no verdict."""
     size = {"width": 1280, "height": 900}
     waits = [waiting()]
     runs = []
     for _ in range(3):
         runs.append(measure(browser.new_context(viewport=size)))
         waits.append(waiting())
-    ready, longest, shift, slow = (min(values) for values in zip(*runs))
+    quiet = [run for run, *around in zip(runs, waits, waits[1:]) if max(around) <= 1.2]
+    ready, longest, shift, slow = (min(values) for values in zip(*(quiet or runs)))
     figure("ready, slowed 4 times (ms)", ready)
     figure("longest task at the start, slowed 4 times (ms)", round(longest))
     figure("layout shift", round(shift, 4))
     figure("key press to rows, 95th percentile, slowed 4 times (ms)", round(slow, 1))
     check("layout shift under 0.02", shift < 0.02, shift)
-    if min(waits) > 1.2:
-        figure("speed", f"not judged: the machine is busy ({min(waits):.1f} times slower)")
+    if not quiet:
+        figure("speed", f"not judged: work takes {max(waits):.1f} times as long on this busy machine")
         return
     check("ready within 500 ms", ready <= 500, ready)
     check("rows within 50 ms of a key press", slow <= 50, slow)
