@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandSupport
+import RecipeTable
 
 @main
 struct Larder: ParsableCommand {
@@ -7,7 +8,7 @@ struct Larder: ParsableCommand {
     commandName: "larder",
     abstract: "Answers which recipe fits a GPU cluster, from a compiled table.",
     discussion: ExitStatus.help,
-    version: "0.1.0",
+    version: Software.version,
     subcommands: [RecipeCommand.self, QueryCommand.self, ListCommand.self])
 
   static func main() { runProgram(Self.self) }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandSupport
-import RecipeCompiler
+import RecipeTable
 
 @main
 struct LarderC: ParsableCommand {
@@ -8,7 +8,7 @@ struct LarderC: ParsableCommand {
     commandName: "larderc",
     abstract: "Compiles recipe trees for GPU clusters into a table, and publishes the catalog.",
     discussion: ExitStatus.help,
-    version: TableProvenance.generatorVersion,
+    version: Software.version,
     subcommands: [BuildCommand.self, CompileCommand.self, LintCommand.self, ExportCommand.self])
 
   static func main() { runProgram(Self.self) }

@@ -2,9 +2,6 @@ import RecipeTable
 
 /// Who compiled what, without when: the same input gives the same bytes.
 public struct TableProvenance: Sendable {
-  public static let generatorName = "larder"
-  public static let generatorVersion = "0.1.0"
-
   /// The Git revision of the tree, or nil when it is in no repository.
   public var revision: String?
 
@@ -39,8 +36,8 @@ enum CatalogLowering {
 
   private static var generator: Value {
     record([
-      ("name", .string(TableProvenance.generatorName)),
-      ("version", .string(TableProvenance.generatorVersion)),
+      ("name", .string(Software.name)),
+      ("version", .string(Software.version)),
     ])
   }
 
