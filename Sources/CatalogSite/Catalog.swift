@@ -53,7 +53,8 @@ struct Catalog: Sendable {
     digest = record["tree"]?["digest"]?.string
     revision = record["tree"]?["revision"]?.string
     dimensions = try Self.reading.map { Vocabulary($0, values: try table.vocabulary($0)) }
-    overlays = Self.named(record["overlays"], Overlay.init)
+    let base = record["base"].map { [$0] } ?? []
+    overlays = Self.named(.array(base + (record["overlays"]?.elements ?? [])), Overlay.init)
     mixins = Self.named(record["mixins"]) { $0["file"]?.string }
     components = Self.named(record["components"], Component.init)
     checks = Dictionary(

@@ -47,13 +47,17 @@ struct ManifestChart {
   /// template action is not seen.
   func declares(namespace: String) -> Bool {
     let names = [namespace, "\"\(namespace)\"", "'\(namespace)'", "{{ .Release.Namespace }}"]
+    let nameLines = names.map { Array("  name: \($0)".utf8) }
+    let kindLine = Array("kind: Namespace".utf8)
+    let separator = Array("---".utf8)
     return templates.contains { template in
       var isNamespace = false
       var isNamed = false
-      for line in template.text.split(whereSeparator: \.isNewline) {
-        if line.hasPrefix("---") { (isNamespace, isNamed) = (false, false) }
-        if line == "kind: Namespace" { isNamespace = true }
-        if names.contains(where: { line == "  name: " + $0 }) { isNamed = true }
+      // By bytes: manifests of custom resource definitions are long.
+      for line in template.text.utf8.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+        if line.starts(with: separator) { (isNamespace, isNamed) = (false, false) }
+        if line.elementsEqual(kindLine) { isNamespace = true }
+        if nameLines.contains(where: line.elementsEqual) { isNamed = true }
         if isNamespace && isNamed { return true }
       }
       return false

@@ -18,6 +18,7 @@ enum CatalogLowering {
       ("generator", generator),
       ("tree", self.tree(tree, provenance)),
       ("dimensions", .array(Dimension.allCases.map { dimension($0, tree.vocabulary, graph) })),
+      ("base", tree.base.map(overlay) ?? .null),
       ("overlays", .array(tree.overlays.map(overlay))),
       ("mixins", .array(sortedMixins(tree).map(mixin))),
       ("components", .array(components(tree))),
