@@ -17,7 +17,8 @@ private struct JSONWriter {
     switch value {
     case .string(let string): write(string)
     case .array(let elements):
-      write(elements, "[", "]", level) { writer, element in writer.write(element, level: level + 1) }
+      write(elements, "[", "]", level) { writer, element in writer.write(element, level: level + 1)
+      }
     case .map(let fields):
       write(fields, "{", "}", level) { writer, field in
         writer.write(field.key)
@@ -55,7 +56,9 @@ private struct JSONWriter {
     var plainStart = string.utf8.startIndex
     for index in string.utf8.indices {
       let byte = string.utf8[index]
-      guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+      guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
+        continue
+      }
       text += string[plainStart..<index]
       text += Self.escape(byte)
       plainStart = string.utf8.index(after: index)

@@ -118,6 +118,12 @@ private struct IndexWalk {
   let image: TableImage
   let names: [[String?]]
   var empty: Set<UInt32> = []
+  private var combinations = 0
+
+  init(image: TableImage, names: [[String?]]) {
+    self.image = image
+    self.names = names
+  }
 
   mutating func visit(
     _ level: Int, _ position: UInt32, _ criteria: Criteria,
@@ -134,6 +140,10 @@ private struct IndexWalk {
       guard
         try image.word(.outcomes, Int(position) * 2) == TableFormat.OutcomeKind.recipe.rawValue
       else { return false }
+      combinations += 1
+      guard combinations <= TableFormat.maximumCombinations else {
+        throw TableError("damaged table: too many combinations")
+      }
       try body(criteria, Int(try image.word(.outcomes, Int(position) * 2 + 1)))
       return true
     }
@@ -161,7 +171,9 @@ enum Completions {
     for overlay in overlays where overlay[dimension] == criteria[dimension] {
       let contradicts = overlay.contains { criteria.states($0) && criteria[$0] != $1 }
       let further = overlay.filter { !criteria.states($0.key) }
-      if !contradicts, !further.isEmpty, !candidates.contains(further) { candidates.append(further) }
+      if !contradicts, !further.isEmpty, !candidates.contains(further) {
+        candidates.append(further)
+      }
     }
     let minimal = candidates.filter { candidate in
       !candidates.contains { other in

@@ -6,6 +6,10 @@ enum TableFormat {
   static let directoryEntryBytes = 24
   static let blockBytes = 4096
   static let maximumDepth = 200
+  /// Of one value in memory, by a rough count.
+  static let maximumValueBytes = 1 << 28
+  /// With a recipe.
+  static let maximumCombinations = 1 << 20
 
   enum Section: UInt32, CaseIterable {
     case strings = 1
@@ -45,7 +49,9 @@ enum TableFormat {
       position += 8
     }
     var tail: UInt64 = 0
-    for (shift, byte) in bytes[whole...].enumerated() { tail |= UInt64(byte) << (8 * UInt64(shift)) }
+    for (shift, byte) in bytes[whole...].enumerated() {
+      tail |= UInt64(byte) << (8 * UInt64(shift))
+    }
     if position < bytes.count { step(tail) }
     return state
   }

@@ -96,9 +96,12 @@ public struct TableNode: Sendable {
 
   /// The strings of an array.
   public func strings() throws(TableError) -> [String] {
+    var budget = DecodingBudget()
     var result: [String] = []
     for element in try elements() {
-      if let text = try element.string() { result.append(text) }
+      guard let text = try element.string() else { continue }
+      try budget.spend(text)
+      result.append(text)
     }
     return result
   }
@@ -107,12 +110,16 @@ public struct TableNode: Sendable {
   public func int() throws(TableError) -> Int? { try value().int }
 
   /// The node and everything below it.
-  public func value() throws(TableError) -> Value { try value(depth: 0) }
+  public func value() throws(TableError) -> Value {
+    var budget = DecodingBudget()
+    return try value(depth: 0, &budget)
+  }
 
-  private func value(depth: Int) throws(TableError) -> Value {
+  private func value(depth: Int, _ budget: inout DecodingBudget) throws(TableError) -> Value {
     guard depth < TableFormat.maximumDepth else {
       throw TableError("damaged table: values nested too deeply")
     }
+    try budget.spend()
     let (tag, payload) = try header()
     switch tag {
     case .null: return .null
@@ -122,19 +129,43 @@ public struct TableNode: Sendable {
     case .int: return .int(Int64(bitPattern: try long()))
     case .uint: return .uint(try long())
     case .double: return .double(Double(bitPattern: try long()))
-    case .string: return .string(try TableStrings.text(image, UInt32(payload)))
+    case .string:
+      let text = try TableStrings.text(image, UInt32(payload))
+      try budget.spend(text)
+      return .string(text)
     case .array:
       var elements: [Value] = []
-      for index in 0..<payload { elements.append(try child(1 + index).value(depth: depth + 1)) }
+      for index in 0..<payload {
+        elements.append(try child(1 + index).value(depth: depth + 1, &budget))
+      }
       return .array(elements)
     case .map, .record:
       var fields: [Value.Field] = []
       for index in 0..<payload {
-        let value = try child(1 + payload + index).value(depth: depth + 1)
-        fields.append(Value.Field(try key(index), value))
+        let value = try child(1 + payload + index).value(depth: depth + 1, &budget)
+        let key = try key(index)
+        try budget.spend(key)
+        fields.append(Value.Field(key, value))
       }
       return .map(fields)
     }
+  }
+}
+
+/// What one value may come to in memory: a table stores equal values once, so a few bytes of a
+/// hostile one could stand for more than any machine holds.
+private struct DecodingBudget {
+  private static let bytesOfNode = 64
+
+  private var left = TableFormat.maximumValueBytes
+
+  mutating func spend() throws(TableError) { try spend(bytes: Self.bytesOfNode) }
+
+  mutating func spend(_ text: String) throws(TableError) { try spend(bytes: text.utf8.count) }
+
+  private mutating func spend(bytes: Int) throws(TableError) {
+    left -= bytes
+    guard left >= 0 else { throw TableError("damaged table: a value is too large") }
   }
 }
 

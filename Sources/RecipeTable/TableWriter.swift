@@ -137,7 +137,8 @@ public struct TableWriter {
   }
 
   /// An index part of another dimension: a part of the next dimension a column.
-  public mutating func indexPart(_ dimension: Dimension, parts: [IndexReference]) -> IndexReference {
+  public mutating func indexPart(_ dimension: Dimension, parts: [IndexReference]) -> IndexReference
+  {
     indexPart(level: dimension.rawValue, parts.map(\.position))
   }
 
