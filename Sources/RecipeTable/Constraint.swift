@@ -75,11 +75,16 @@ public struct ConstraintExpression: Sendable, Equatable {
     let trimmed = text.trimmedWhitespace
     let comparison = Operator.allCases.first { trimmed.hasPrefix($0.rawValue) } ?? .exactly
     let value = String(trimmed.dropFirst(comparison.rawValue.count)).trimmedWhitespace
-    if value.isEmpty || comparison == .exactly && value.hasPrefix("!") {
+    if value.isEmpty || comparison == .exactly && Self.looksLikeNegation(value) {
       throw Malformed(expression: text)
     }
     self.comparison = comparison
     self.value = value
+  }
+
+  /// `!x`, which is no operator; before white space the sign is part of a bare value.
+  private static func looksLikeNegation(_ value: String) -> Bool {
+    value.hasPrefix("!") && value.dropFirst().first?.isWhitespace != true
   }
 
   /// Whether an actual reading satisfies the expression.
