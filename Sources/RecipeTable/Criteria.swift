@@ -18,7 +18,9 @@ public enum Dimension: Int, CaseIterable, Sendable, Comparable {
     self = dimension
   }
 
-  public static func < (left: Dimension, right: Dimension) -> Bool { left.rawValue < right.rawValue }
+  public static func < (left: Dimension, right: Dimension) -> Bool {
+    left.rawValue < right.rawValue
+  }
 }
 
 /// A value for every dimension, `any` where a question leaves it open.
@@ -53,8 +55,26 @@ public struct Criteria: Hashable, Sendable {
     return parts.isEmpty ? "generic" : parts.map { self[$0] }.joined(separator: "-")
   }
 
-  /// `--service eks --os ubuntu`, as the programs take them; empty when nothing is stated.
+  /// `--service eks --os ubuntu`, as the programs take them; empty when nothing is stated. People copy
+  /// this into a shell, so values that mean something there are quoted.
   public var arguments: String {
-    stated.map { "--\($0.name) \(self[$0])" }.joined(separator: " ")
+    stated.map { "--\($0.name) \(self[$0].quotedForShell)" }.joined(separator: " ")
+  }
+}
+
+extension String {
+  fileprivate var quotedForShell: String {
+    let isPlain = utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: "_"), UInt8(ascii: "/"):
+        true
+      default: false
+      }
+    }
+    if isPlain, !isEmpty { return self }
+    let parts = split(separator: "'", omittingEmptySubsequences: false)
+    return "'" + parts.joined(separator: "'\\''") + "'"
   }
 }
