@@ -69,7 +69,10 @@ public struct YAMLMapping: Sendable {
 
   public let entries: [Entry]
 
-  public subscript(key: String) -> YAMLNode? { entries.first { $0.key == key }?.value }
+  /// Keys are the same when their bytes are, which Swift's own comparison of strings does not ask.
+  public subscript(key: String) -> YAMLNode? {
+    entries.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
+  }
 }
 
 /// What reading a file gave.

@@ -41,6 +41,8 @@ private struct TreeBuilder {
     let node: YAMLNode
     /// Nodes in it, itself included.
     let weight: Int
+    /// Collections within each other, itself included; 0 for a scalar.
+    let height: Int
   }
 
   let file: SourceFile
@@ -96,7 +98,7 @@ private struct TreeBuilder {
   private mutating func node(_ event: Event, depth: Int) throws(Stop) -> Built {
     nodeCount += 1
     try checkLimits(event, depth)
-    if event.kind == .alias { return try alias(event) }
+    if event.kind == .alias { return try alias(event, depth) }
     if let anchor = event.anchor { anchors[anchor] = .some(nil) }
     let built: Built
     switch event.kind {
@@ -107,7 +109,8 @@ private struct TreeBuilder {
       if let problem = scalar.problem { report(.error, problem.code, problem.message, event) }
       let range = SourceRange(file: file, start: event.start, end: event.end)
       built = Built(
-        node: YAMLNode(content: .scalar(scalar.value), range: range, isFlow: false), weight: 1)
+        node: YAMLNode(content: .scalar(scalar.value), range: range, isFlow: false), weight: 1,
+        height: 0)
     }
     if let anchor = event.anchor { anchors[anchor] = built }
     return built
@@ -129,7 +132,7 @@ private struct TreeBuilder {
     throw Stop()
   }
 
-  private mutating func alias(_ event: Event) throws(Stop) -> Built {
+  private mutating func alias(_ event: Event, _ depth: Int) throws(Stop) -> Built {
     let name = event.anchor ?? ""
     guard let known = anchors[name] else {
       // libyaml leaves this to its users.
@@ -141,7 +144,7 @@ private struct TreeBuilder {
       throw Stop()
     }
     nodeCount += built.weight - 1
-    try checkLimits(event, 0)
+    try checkLimits(event, depth + max(0, built.height - 1))
     return built
   }
 
@@ -149,29 +152,35 @@ private struct TreeBuilder {
     checkCollectionTag(start, "seq")
     var nodes: [YAMLNode] = []
     var weight = 1
+    var height = 1
     var event = try next()
     while event.kind != .sequenceEnd {
       let item = try node(event, depth: depth + 1)
       nodes.append(item.node)
       weight += item.weight
+      height = max(height, item.height + 1)
       event = try next()
     }
     let end = start.isFlow ? event.end : nodes.last?.range.end ?? start.end
     let range = SourceRange(file: file, start: start.start, end: max(end, start.start))
     return Built(
-      node: YAMLNode(content: .sequence(nodes), range: range, isFlow: start.isFlow), weight: weight)
+      node: YAMLNode(content: .sequence(nodes), range: range, isFlow: start.isFlow),
+      weight: weight, height: height)
   }
 
   private mutating func mapping(_ start: Event, _ depth: Int) throws(Stop) -> Built {
     checkCollectionTag(start, "map")
     var entries = MappingEntries()
     var weight = 1
+    var height = 1
     var event = try next()
     while event.kind != .mappingEnd {
       let isMerge = event.kind == .scalar && event.style == .plain && event.text == "<<"
       let key = try node(event, depth: depth + 1).node
       let value = try node(try next(), depth: depth + 1)
       weight += value.weight + 1
+      // What is merged lies at least one level less deep than it was written.
+      height = max(height, isMerge ? value.height : value.height + 1)
       if isMerge {
         if !entries.merge(value.node) {
           report(.error, "bad-merge", "<< takes a mapping or a list of mappings", value.node.range)
@@ -194,7 +203,7 @@ private struct TreeBuilder {
     return Built(
       node: YAMLNode(
         content: .mapping(YAMLMapping(entries: all)), range: range, isFlow: start.isFlow),
-      weight: weight)
+      weight: weight, height: height)
   }
 
   private mutating func checkCollectionTag(_ event: Event, _ kind: String) {
@@ -220,7 +229,8 @@ private struct TreeBuilder {
     let range = SourceRange(file: file, start: failure.position, end: failure.position)
     let indentation = file.line(failure.position.line).prefix { $0 == " " || $0 == "\t" }
     if indentation.contains("\t") {
-      report(severity, "tab-indentation", "YAML is indented with spaces; this line has a tab", range)
+      report(
+        severity, "tab-indentation", "YAML is indented with spaces; this line has a tab", range)
     } else {
       let context = failure.context.map { " \($0)" } ?? ""
       report(severity, "yaml-syntax", failure.problem + context, range)
@@ -234,15 +244,15 @@ private struct MappingEntries {
   private var entries: [YAMLMapping.Entry] = []
   private var merged: [YAMLMapping.Entry] = []
   /// Only for mappings that are too large to look through.
-  private var positions: [String: Int] = [:]
+  private var positions: [[UInt8]: Int] = [:]
 
   /// - Returns: where the key was already set, in which case nothing is added.
   mutating func add(_ key: String, _ range: SourceRange, _ value: YAMLNode) -> SourceRange? {
     if let earlier = position(of: key) { return entries[earlier].keyRange }
     if entries.count == Self.lookThrough {
-      for (number, entry) in entries.enumerated() { positions[entry.key] = number }
+      for (number, entry) in entries.enumerated() { positions[Array(entry.key.utf8)] = number }
     }
-    if entries.count >= Self.lookThrough { positions[key] = entries.count }
+    if entries.count >= Self.lookThrough { positions[Array(key.utf8)] = entries.count }
     entries.append(YAMLMapping.Entry(key: key, keyRange: range, value: value))
     return nil
   }
@@ -272,7 +282,7 @@ private struct MappingEntries {
 
   private func position(of key: String) -> Int? {
     entries.count <= Self.lookThrough
-      ? entries.firstIndex { $0.key == key } : positions[key]
+      ? entries.firstIndex { $0.key.utf8.elementsEqual(key.utf8) } : positions[Array(key.utf8)]
   }
 }
 

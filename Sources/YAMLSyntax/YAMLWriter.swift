@@ -87,10 +87,19 @@ public struct YAMLWriter: ~Copyable {
   }
 
   private func style(of text: String) -> yaml_scalar_style_t {
+    if text.unicodeScalars.contains(where: Self.breaksForSome) {
+      return YAML_DOUBLE_QUOTED_SCALAR_STYLE
+    }
     if text.utf8.contains(UInt8(ascii: "\n")) {
       return Self.fitsLiteral(text) ? YAML_LITERAL_SCALAR_STYLE : YAML_DOUBLE_QUOTED_SCALAR_STYLE
     }
     return Self.isAmbiguous(text) ? YAML_DOUBLE_QUOTED_SCALAR_STYLE : YAML_PLAIN_SCALAR_STYLE
+  }
+
+  /// Line breaks of YAML 1.1 that are none in 1.2, and the byte order mark: only an escape means the
+  /// same to every reader.
+  private static func breaksForSome(_ scalar: Unicode.Scalar) -> Bool {
+    ["\r", "\u{85}", "\u{2028}", "\u{2029}", "\u{FEFF}"].contains(scalar)
   }
 
   /// libyaml gets the indentation indicator wrong for text that begins with white space.
