@@ -12,7 +12,7 @@ func checkReferences(_ tree: RecipeTree) -> [Diagnostic] {
       found.append(unknown("mixin", mixin, "unknown-mixin", among: tree.mixins.keys))
     }
   }
-  return found
+  return found + BaseCycle.all(tree.overlays).map(\.diagnostic)
 }
 
 private func unknown(

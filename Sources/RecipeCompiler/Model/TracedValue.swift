@@ -61,7 +61,9 @@ final class TracedValue: Sendable {
     return nil
   }
 
-  subscript(key: String) -> TracedValue? { fields?.first { $0.key == key }?.value }
+  subscript(key: String) -> TracedValue? {
+    fields?.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
+  }
 
   /// What a reader is shown where a value no longer stands.
   var summary: String {
@@ -93,7 +95,9 @@ extension TracedValue {
         result.append(left.removeFirst())
       }
       var earlier: TracedValue?
-      if let first = left.first, first.key == field.key { earlier = left.removeFirst().value }
+      if let first = left.first, first.key.utf8.elementsEqual(field.key.utf8) {
+        earlier = left.removeFirst().value
+      }
       if nulls == .deletes, field.value.isNull { continue }
       let value = earlier?.merged(with: field.value, nulls: nulls) ?? field.value
       result.append(Field(key: field.key, value: value))

@@ -119,6 +119,8 @@ extension TracedValue {
 struct ResolutionFailure: Error, Sendable {
   let diagnostic: Diagnostic
 
+  init(_ diagnostic: Diagnostic) { self.diagnostic = diagnostic }
+
   init(
     _ code: String, _ message: String, at range: SourceRange?, notes: [Diagnostic.Note] = []
   ) {

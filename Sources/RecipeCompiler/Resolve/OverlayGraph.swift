@@ -18,8 +18,7 @@ struct OverlayGraph {
   enum BrokenChain {
     /// The overlay's base does not exist.
     case missing(overlay: Int)
-    /// The overlay's base leads back to it.
-    case cycle(overlay: Int)
+    case cycle(BaseCycle)
   }
 
   init(_ tree: RecipeTree) {
@@ -110,7 +109,9 @@ struct OverlayGraph {
     var chain = [number]
     while let base = overlays[chain[chain.count - 1]].base?.text, base != "base" {
       guard let next = numbers[base] else { return (chain, .missing(overlay: chain.last!)) }
-      if chain.contains(next) { return (chain, .cycle(overlay: chain.last!)) }
+      if let start = chain.firstIndex(of: next) {
+        return (chain, .cycle(BaseCycle(ring: chain[start...].map { overlays[$0] })))
+      }
       chain.append(next)
     }
     return (chain, nil)

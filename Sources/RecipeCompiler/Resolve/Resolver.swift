@@ -60,13 +60,7 @@ struct Resolver {
       switch graph.brokenChains[leaf] {
       case nil: continue
       case .missing(let overlay): throw unknownBase(graph.overlays[overlay])
-      case .cycle(let overlay):
-        let ring = graph.chains[leaf].map { graph.overlays[$0].name.text }
-        throw ResolutionFailure(
-          "base-cycle",
-          "bases go round: " + ring.joined(separator: " → ") + " → "
-            + (graph.overlays[overlay].base?.text ?? ""),
-          at: graph.overlays[overlay].base?.range)
+      case .cycle(let cycle): throw ResolutionFailure(cycle.diagnostic)
       }
     }
     return graph.mergeOrder(leaves)
