@@ -48,7 +48,7 @@ let package = Package(
         "RecipeTable", "RecipeDocuments", "RecipeBundle", "CMarkGFM", "CLibXML2", mustache,
       ]),
 
-    .target(name: "CommandSupport", dependencies: [argumentParser]),
+    .target(name: "CommandSupport", dependencies: ["Diagnostics", argumentParser]),
     .executableTarget(
       name: "larderc",
       dependencies: [
@@ -63,6 +63,20 @@ let package = Package(
       ],
       linkerSettings: fullyStatic),
 
+    .target(name: "TestSupport"),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(
+      name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "Diagnostics", "TestSupport"]),
+    .testTarget(
+      name: "RecipeTableTests", dependencies: ["RecipeTable", "RecipeCompiler", "TestSupport"]),
+    .testTarget(
+      name: "RecipeCompilerTests",
+      dependencies: [
+        "RecipeCompiler", "Diagnostics", "RecipeDocuments", "RecipeTable", "TestSupport",
+      ],
+      exclude: ["Fixtures"]),
+    .testTarget(name: "ConformanceTests", dependencies: ["larderc", "TestSupport"]),
+    .testTarget(name: "CommandTests", dependencies: ["larder", "larderc", "TestSupport"]),
     .testTarget(
       name: "RecipeBundleTests", dependencies: ["RecipeBundle", "RecipeDocuments", "RecipeTable"]),
     .testTarget(

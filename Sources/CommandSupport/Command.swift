@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 
 #if canImport(Glibc)
   import Glibc
@@ -35,6 +36,8 @@ public struct CommandFailure: Error {
 
 /// Runs a program's root command with the process's arguments, and ends the process.
 public func runProgram<Root: ParsableCommand>(_ root: Root.Type) -> Never {
+  // A reader that went away is an error of `write` then, and no sudden death.
+  signal(SIGPIPE, SIG_IGN)
   do {
     var command = try directSubcommand(of: root) ?? Root.parseAsRoot()
     try command.run()
@@ -72,16 +75,20 @@ private func directSubcommand<Root: ParsableCommand>(
   return parsed
 }
 
-/// Prints a line to standard error.
+/// Prints a line to standard error, without what could command a terminal.
 public func printError(_ message: String) {
-  writeAll(Array((message + "\n").utf8), to: STDERR_FILENO)
+  writeAll(Array((message.visibleLines + "\n").utf8), to: STDERR_FILENO)
 }
 
-/// Prints text to standard output as it is. A reader that went away ends the program quietly.
+/// Prints text to standard output: as it is, but to a terminal without what could command it. A
+/// reader that went away ends the program quietly.
 public func printOutput(_ text: String) {
-  var text = text
+  var text = isatty(STDOUT_FILENO) == 1 ? text.visibleLines : text
   let isWritten = text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDOUT_FILENO) }
-  if !isWritten { exit(errno == EPIPE ? ExitStatus.success : ExitStatus.unusable) }
+  if isWritten { return }
+  if errno == EPIPE { exit(ExitStatus.success) }
+  printError("cannot write to standard output: \(String(cString: strerror(errno)))")
+  exit(ExitStatus.unusable)
 }
 
 @discardableResult
@@ -102,8 +109,10 @@ private func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> 
   return true
 }
 
-/// Writes a file so that a reader sees the old one or the new one, and never a part.
+/// Writes a file so that a reader sees the old one or the new one, and never a part. What is there and
+/// no regular file, such as a pipe or a device, is written to and stays.
 public func writeFile(_ bytes: [UInt8], to path: String) throws {
+  if isSpecial(path) { return try write(bytes, intoSpecial: path) }
   let temporary = "\(path).\(getpid()).tmp"
   let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
   guard descriptor >= 0 else { throw failure("cannot write \(path)") }
@@ -114,6 +123,19 @@ public func writeFile(_ bytes: [UInt8], to path: String) throws {
     unlink(temporary)
     throw reason
   }
+}
+
+private func isSpecial(_ path: String) -> Bool {
+  var status = stat()
+  guard stat(path, &status) == 0 else { return false }
+  return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+}
+
+private func write(_ bytes: [UInt8], intoSpecial path: String) throws {
+  let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw failure("cannot write \(path)") }
+  defer { close(descriptor) }
+  guard writeAll(bytes, to: descriptor) else { throw failure("cannot write \(path)") }
 }
 
 /// Reads a file.

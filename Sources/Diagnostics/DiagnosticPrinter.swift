@@ -18,8 +18,8 @@ public struct DiagnosticPrinter: Sendable {
 
   private func entry(_ kind: String, _ message: String, _ range: SourceRange?) -> String {
     let message = message.visible
-    guard let range else { return "\(root): \(kind): \(message)\n" }
-    let path = root.isEmpty ? range.file.path : "\(root)/\(range.file.path)"
+    guard let range else { return "\(root.visible): \(kind): \(message)\n" }
+    let path = (root.isEmpty ? range.file.path : "\(root)/\(range.file.path)").visible
     return "\(path):\(range.start.line):\(range.start.column): \(kind): \(message)\n"
       + excerpt(range)
   }
@@ -58,20 +58,5 @@ private struct Excerpt {
     indent = String(
       String.UnicodeScalarView(scalars[start..<caret].map { $0 == "\t" ? "\t" : " " }))
     roomAfterCaret = max(1, end - caret)
-  }
-}
-
-extension String {
-  /// Without control characters and those that reorder text: what a file says must not be able to
-  /// command the terminal.
-  fileprivate var visible: String {
-    var result = String.UnicodeScalarView()
-    for scalar in unicodeScalars {
-      let isUnsafe =
-        scalar.value < 0x20 && scalar != "\t" || (0x7F...0x9F).contains(scalar.value)
-        || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
-      result.append(isUnsafe ? "\u{FFFD}" : scalar)
-    }
-    return String(result)
   }
 }

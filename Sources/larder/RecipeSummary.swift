@@ -1,14 +1,13 @@
+import Diagnostics
 import RecipeDocuments
 
 /// A recipe as a person reads it on a terminal.
 enum RecipeSummary {
   static func text(_ recipe: Recipe) -> String {
-    var text = "Recipe \(recipe.criteria.name)\n"
-    text += "Overlays: \(recipe.appliedOverlays.joined(separator: ", "))\n"
-    if !recipe.mixins.isEmpty { text += "Mixins: \(recipe.mixins.joined(separator: ", "))\n" }
-    if let profile = recipe.profile {
-      text += "Profile: \(profile.name)=\(profile.selectedValue)\n"
-    }
+    var text = "Recipe \(recipe.criteria.name.visible)\n"
+    text += line("Overlays", recipe.appliedOverlays)
+    text += line("Mixins", recipe.mixins)
+    text += line("Profile", recipe.profile.map { ["\($0.name)=\($0.selectedValue)"] } ?? [])
     text += "\n"
     text += TextTable.text(
       header: ["#", "COMPONENT", "VERSION", "NAMESPACE", "VALUES", "SOURCE"],
@@ -20,7 +19,7 @@ enum RecipeSummary {
         ]
       })
     let disabled = recipe.components.filter { !$0.isEnabled }.map(\.name)
-    if !disabled.isEmpty { text += "\nDisabled: \(disabled.joined(separator: ", "))\n" }
+    if !disabled.isEmpty { text += "\n" + line("Disabled", disabled) }
     if !recipe.constraints.isEmpty {
       text += "\n"
       text += TextTable.text(
@@ -28,12 +27,16 @@ enum RecipeSummary {
     }
     return text
   }
+
+  private static func line(_ title: String, _ names: [String]) -> String {
+    names.isEmpty ? "" : "\(title): \(names.joined(separator: ", ").visible)\n"
+  }
 }
 
-/// Columns of text, each as wide as its widest cell.
+/// Columns of text, each as wide as its widest cell. A cell is one line, and commands no terminal.
 enum TextTable {
   static func text(header: [String], rows: [[String]]) -> String {
-    let all = [header] + rows
+    let all = [header] + rows.map { $0.map(\.visible) }
     let widths = header.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
     return all.map { row in
       var line = ""

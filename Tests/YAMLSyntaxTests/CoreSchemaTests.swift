@@ -50,7 +50,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("!!str 12", "str 12"), ("! 12", "str 12"), ("!!int 12", "int 12"), ("!!float 12", "float 12.0"),
+    ("!!str 12", "str 12"), ("! 12", "str 12"), ("!!int 12", "int 12"),
+    ("!!float 12", "float 12.0"),
     ("!!bool 'true'", "bool true"), ("!!null ''", "null"), ("!!float 1.5", "float 1.5"),
   ])
   func tagDecides(_ source: String, _ meaning: String) {

@@ -1,0 +1,75 @@
+import Foundation
+import TestSupport
+
+/// The programs as they were built with the tests.
+enum Programs {
+  static let larder = Locations.program("larder")
+  static let larderc = Locations.program("larderc")
+
+  /// The table of our own recipes, compiled once.
+  static let table: String = {
+    let path = folder.path + "/larder.table"
+    _ = try? run([larderc, "compile", Locations.recipes, "--output", path])
+    return path
+  }()
+
+  /// Lives as long as the tests.
+  private static let folder = try! TemporaryFolder()
+}
+
+/// Runs `larder` on the table of our own recipes.
+func larder(_ arguments: String..., table: String = Programs.table) throws -> ProgramResult {
+  try run([Programs.larder] + arguments, environment: ["LARDER_TABLE": table])
+}
+
+func larderc(_ arguments: String...) throws -> ProgramResult {
+  try run([Programs.larderc] + arguments)
+}
+
+/// Criteria that our own recipes answer.
+let trainingOnEKS = [
+  "--service", "eks", "--accelerator", "h100", "--os", "ubuntu", "--intent", "training",
+]
+
+/// A tree in a folder of its own.
+struct SampleTree {
+  let folder: TemporaryFolder
+  var path: String { folder.path + "/tree" }
+
+  init(_ files: [String: String]) throws {
+    folder = try TemporaryFolder()
+    try folder.write("metadata: {name: base}\n", to: "tree/overlays/base.yaml")
+    for (path, text) in files { try folder.write(text, to: "tree/" + path) }
+  }
+
+  /// - Returns: the table's path.
+  func compiled() throws -> String {
+    let table = folder.path + "/sample.table"
+    let result = try larderc("compile", path, "--output", table)
+    guard result.status == 0 else { throw SampleError(reason: result.errors) }
+    return table
+  }
+
+  /// On Azure, with a choice to make.
+  static func withProfile() throws -> SampleTree {
+    try SampleTree([
+      "overlays/aks.yaml": """
+      apiVersion: aicr.run/v1alpha3
+      metadata: {name: aks}
+      spec:
+        criteria: {service: aks}
+        componentRefs: [{name: a, type: Helm}]
+        profile:
+          name: gpu
+          default: host
+          values:
+            host: {componentRefs: [{name: a, overrides: {driver: no}}]}
+            operator: {componentRefs: [{name: a, overrides: {driver: yes}}]}
+      """
+    ])
+  }
+}
+
+struct SampleError: Error {
+  let reason: String
+}
