@@ -19,8 +19,8 @@ public func compile(roots: [String], provenance: TableProvenance) -> Compilation
   guard tree.base != nil, !findings.preventResolving else {
     return Compilation(table: nil, diagnostics: findings.sortedForPrinting())
   }
-  let checks = check(tree)
-  let (table, failures) = Lowering(tree).lower(provenance)
-  return Compilation(
-    table: table, diagnostics: (findings + checks + failures).sortedForPrinting())
+  let resolution = Resolution(tree)
+  let diagnostics = findings + check(tree) + resolution.failures
+  let table = Lowering(resolution).lower(provenance)
+  return Compilation(table: table, diagnostics: diagnostics.sortedForPrinting())
 }
