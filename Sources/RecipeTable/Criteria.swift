@@ -63,7 +63,8 @@ public struct Criteria: Hashable, Sendable {
 }
 
 extension String {
-  fileprivate var quotedForShell: String {
+  /// As one word of a shell's command line.
+  package var quotedForShell: String {
     let isPlain = utf8.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -38,7 +38,8 @@ final class TableImage: Sendable {
 
   /// Maps the file.
   convenience init(path: String) throws(TableError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       throw TableError("cannot open: \(String(cString: strerror(errno)))")
     }

@@ -76,10 +76,13 @@ public struct Fixture: Sendable, CustomStringConvertible {
     return roots
   }
 
+  /// Whether expectations are rewritten by what is found, to be read and then committed.
+  public static let isRecording = ProcessInfo.processInfo.environment["LARDER_RECORD"] == "1"
+
   /// - Returns: what is wrong, or nil when what was found is what was expected.
-  public func compare(_ found: String) throws -> String? {
+  public func compare(_ found: String, recording: Bool = isRecording) throws -> String? {
     if found == expected { return nil }
-    guard ProcessInfo.processInfo.environment["LARDER_RECORD"] == "1" else {
+    guard recording else {
       return "\(name): expected -, found +\n" + lineDifference(expected, found)
     }
     var text = comment + "\n-- expected --\n" + found

@@ -23,12 +23,11 @@ public enum Locations {
   /// A program of this package as the tests were built with it.
   public static func program(_ name: String) -> String { testBundleFolder + "/" + name }
 
-  /// A program's release build; nil when there is none that is newer than the sources.
+  /// A program's release build; nil when there is none that is newer than its sources.
   public static func release(_ name: String) -> String? {
     let path = package + "/.build/release/" + name
-    guard let built = modificationDate(path), let newest = newestSource, built > newest else {
-      return nil
-    }
+    guard let built = modificationDate(path), let newest = newestSource(of: name), built > newest
+    else { return nil }
     return path
   }
 
@@ -38,11 +37,20 @@ public enum Locations {
       .deletingLastPathComponent().path
   }()
 
-  private static let newestSource: Date? = {
+  /// What a program is not made of.
+  private static let foreign = [
+    "larder": ["TestSupport", "larderc", "RecipeCompiler", "RecipeBundle", "CatalogSite"],
+    "larderc": ["TestSupport", "larder"],
+  ]
+
+  private static func newestSource(of program: String) -> Date? {
     let sources = package + "/Sources"
-    let files = try? filesBelow(sources).filter { !$0.hasPrefix("TestSupport/") }
+    let files = try? filesBelow(sources).filter { path in
+      path.hasSuffix(".swift")
+        && !(foreign[program] ?? []).contains { path.hasPrefix($0 + "/") }
+    }
     return (files ?? []).compactMap { modificationDate(sources + "/" + $0) }.max()
-  }()
+  }
 
   private static func modificationDate(_ path: String) -> Date? {
     try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A folder that is gone with the last reference to it.
 public final class TemporaryFolder: Sendable {
@@ -10,6 +11,27 @@ public final class TemporaryFolder: Sendable {
       .appendingPathComponent("larder-test-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
+
+  /// A folder that stays until the process ends.
+  public static func untilExit() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    let isFirst = lasting.withLock { folders in
+      folders.append(folder.path)
+      return folders.count == 1
+    }
+    if isFirst {
+      atexit {
+        for path in TemporaryFolder.lasting.withLock({ $0 }) {
+          try? FileManager.default.removeItem(atPath: path)
+        }
+      }
+    }
+    // Its own end would come too early.
+    _ = Unmanaged.passRetained(folder)
+    return folder
+  }
+
+  private static let lasting = Mutex<[String]>([])
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 

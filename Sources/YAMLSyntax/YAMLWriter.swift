@@ -120,6 +120,6 @@ public struct YAMLWriter: ~Copyable {
     guard let first = text.utf8.first else { return true }
     let startsLikeNumber = (0x30...0x39).contains(first) || "+-.".utf8.contains(first)
     return startsLikeNumber
-      && text.utf8.allSatisfy { "0123456789abcdefxoABCDEF_:.+-eETZ ".utf8.contains($0) }
+      && text.utf8.allSatisfy { "0123456789abcdefxoABCDEF_:.+-eETZtz \t".utf8.contains($0) }
   }
 }

@@ -65,7 +65,7 @@ extension CriteriaOptions {
     let table = try table()
     let criteria = try criteria(in: table)
     guard case .recipe(let number) = try table.outcome(for: criteria) else {
-      throw try Explanation(table: table, criteria: criteria).failure()
+      throw try Explanation(table: table, tablePath: tablePath, criteria: criteria).failure()
     }
     let recipe = try table.recipe(number)
     guard let profile else { return (recipe, criteria) }

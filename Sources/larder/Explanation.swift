@@ -5,6 +5,8 @@ import RecipeTable
 /// Says why a combination has no recipe, and which near it have one, as commands to copy.
 struct Explanation {
   let table: RecipeTable
+  /// As it was named, nil where it was found.
+  let tablePath: String?
   let criteria: Criteria
 
   private static let limit = 5
@@ -65,6 +67,7 @@ struct Explanation {
       if case .recipe = try table.outcome(for: candidate) { found.append(candidate) }
     }
     guard !found.isEmpty else { return [] }
-    return ["nearest that have one:"] + found.map { "  larder recipe \($0.arguments)" }
+    let option = tablePath.map { " --table \($0.quotedForShell)" } ?? ""
+    return ["nearest that have one:"] + found.map { "  larder recipe \($0.arguments)\(option)" }
   }
 }

@@ -115,6 +115,19 @@ import Testing
     }
   }
 
+  /// Also where the table was named, by a path that a shell would take apart.
+  @Test func suggestedCommandsNameTheTable() throws {
+    let folder = try TemporaryFolder()
+    let table = try folder.write(bytes(of: Programs.table), to: "a folder/it's.table")
+    let environment = ["LARDER_TABLE": ""]
+    let result = try run(
+      [Programs.larder, "recipe", "--service", "gke", "--table", table], environment: environment)
+    let command = try #require(
+      result.errors.split(separator: "\n").first { $0.hasPrefix("  larder recipe ") })
+    let copied = "\(Programs.larder) " + command.dropFirst("  larder ".count)
+    #expect(try run(["sh", "-c", copied], environment: environment).status == 0)
+  }
+
   @Test func anOperatingSystemIsAskedFor() throws {
     let result = try larder("recipe", "--service", "gke")
     #expect(result.errors.contains("gke needs an operating system: cos"))

@@ -13,8 +13,7 @@ enum Programs {
     return path
   }()
 
-  /// Lives as long as the tests.
-  private static let folder = try! TemporaryFolder()
+  private static let folder = try! TemporaryFolder.untilExit()
 }
 
 /// Runs `larder` on the table of our own recipes.

@@ -42,6 +42,19 @@ import Testing
       lineDifference(fixture.expected, found).contains("-outcome = nothing\n+outcome = recipe"))
   }
 
+  @Test func recordingIsNotPassing() throws {
+    let folder = try TemporaryFolder()
+    let place = try folder.write("A tree.\n-- expected --\nold\n-- a --\nb\n", to: "ok/a.txt")
+    let fixture = try Fixture(place, name: "ok/a")
+    #expect(try fixture.compare("new\n", recording: true) == "ok/a: recorded, not passed")
+    let recorded = try Fixture(place, name: "ok/a")
+    #expect(recorded.expected == "new\n")
+    #expect(recorded.files.map(\.path) == ["a"])
+    #expect(recorded.files.map(\.text) == fixture.files.map(\.text))
+    #expect(try recorded.compare("new\n", recording: true) == nil)
+    #expect(try recorded.compare("old\n", recording: false)?.contains("-new\n+old") == true)
+  }
+
   @Test func filesThatNoTestReadsAreRefused() throws {
     for path in ["ok/a.text", "a.txt", "other/a.txt", "ok/deeper/a.txt"] {
       let folder = try TemporaryFolder()

@@ -47,6 +47,13 @@ import Testing
     #expect(throws: TableError.self) { try RecipeTable(path: "/dev/null") }
   }
 
+  @Test(.timeLimit(.minutes(1))) func aPipeIsNotWaitedFor() throws {
+    let folder = try TemporaryFolder()
+    #expect(try run(["mkfifo", folder.path + "/pipe"]).status == 0)
+    let error = #expect(throws: TableError.self) { try RecipeTable(path: folder.path + "/pipe") }
+    #expect(error?.description == "not a regular file")
+  }
+
   /// Any single changed bit is noticed, wherever it is.
   @Test func everyBitCounts() throws {
     let bytes = SmallTable.bytes()
