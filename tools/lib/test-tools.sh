@@ -13,6 +13,8 @@ test_tools() {
   local root tools
   root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
   tools=$root/.build/test-tools
+  . "$root/tools/lib/packages.sh"
+  need_packages python3 python3-venv
   mkdir -p "$tools"
   (
     flock 9
