@@ -1,10 +1,16 @@
 /// Something that was found wrong, where, and what to do.
 public struct Diagnostic: Sendable {
-  public enum Severity: String, Sendable, Comparable {
-    case error, warning
+  /// The worst first.
+  public enum Severity: String, Sendable, Comparable, CaseIterable {
+    /// The tree does not mean what its author wants, or means nothing.
+    case error
+    /// It means something, but hardly what its author wants.
+    case warning
+    /// It could be said better.
+    case note
 
     public static func < (left: Severity, right: Severity) -> Bool {
-      left == .error && right == .warning
+      left != right && allCases.first { $0 == left || $0 == right } == left
     }
   }
 
@@ -26,16 +32,19 @@ public struct Diagnostic: Sendable {
   /// Nil when no text is to blame, such as for a folder that is missing.
   public let range: SourceRange?
   public let notes: [Note]
+  /// Text that, put in the range's place, certainly says what its author meant.
+  public let fix: String?
 
   public init(
     _ severity: Severity, _ code: String, _ message: String, at range: SourceRange?,
-    notes: [Note] = []
+    notes: [Note] = [], fix: String? = nil
   ) {
     self.severity = severity
     self.code = code
     self.message = message
     self.range = range
     self.notes = notes
+    self.fix = fix
   }
 }
 

@@ -9,6 +9,18 @@ public struct Compilation: Sendable {
   public let diagnostics: [Diagnostic]
 }
 
+/// Finds what is wrong with a recipe tree, and what could be said better.
+///
+/// - Parameter roots: as for `compile`.
+/// - Returns: sorted, each once.
+public func lint(roots: [String]) -> [Diagnostic] {
+  let (tree, findings) = load(roots: roots)
+  guard tree.base != nil, !findings.preventResolving else { return findings.sortedForPrinting() }
+  let resolution = Resolution(tree)
+  let found = findings + check(tree) + resolution.failures + RuleBook.check(Lint(resolution))
+  return Silences(tree).applied(to: found).sortedForPrinting()
+}
+
 /// Compiles a recipe tree into a table. This is the whole pipeline, a call a phase.
 ///
 /// - Parameters:

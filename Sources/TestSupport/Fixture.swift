@@ -41,7 +41,7 @@ public struct Fixture: Sendable, CustomStringConvertible {
     }
   }
 
-  private static func sections(of text: String) -> (comment: String, sections: [Section]) {
+  public static func sections(of text: String) -> (comment: String, sections: [Section]) {
     var comment = ""
     var sections: [Section] = []
     for line in text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {

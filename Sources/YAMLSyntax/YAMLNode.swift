@@ -77,6 +77,7 @@ public struct YAMLMapping: Sendable {
 
 /// What reading a file gave.
 public struct YAMLDocument: Sendable {
+  public let file: SourceFile
   /// Nil when the file is empty or not YAML.
   public let root: YAMLNode?
   public let diagnostics: [Diagnostic]

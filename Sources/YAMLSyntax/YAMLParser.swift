@@ -15,18 +15,19 @@ extension YAMLDocument {
     let file = SourceFile(path: path, text: String(decoding: bytes, as: UTF8.self))
     let badUTF8 = UTF8Check.diagnostics(bytes, file)
     guard badUTF8.isEmpty else {
-      self.init(root: nil, diagnostics: badUTF8)
+      self.init(file: file, root: nil, diagnostics: badUTF8)
       return
     }
     var builder = TreeBuilder(file: file, events: YAMLEventReader(bytes), limits: limits)
     let root = builder.build()
-    self.init(root: root, diagnostics: builder.diagnostics)
+    self.init(file: file, root: root, diagnostics: builder.diagnostics)
   }
 
   private static func failed(_ file: SourceFile, _ code: String, _ message: String) -> YAMLDocument
   {
     YAMLDocument(
-      root: nil, diagnostics: [Diagnostic(.error, code, message, at: SourceRange(startOf: file))])
+      file: file, root: nil,
+      diagnostics: [Diagnostic(.error, code, message, at: SourceRange(startOf: file))])
   }
 }
 

@@ -14,13 +14,15 @@ struct LintCommand: ParsableCommand {
 
   @OptionGroup var tree: TreeOptions
 
+  @Flag(help: "Fail for warnings, too.")
+  var strict = false
+
   func run() throws {
     let progress = Progress("linting \(tree.recipes)")
-    let compilation = compile(
-      roots: [tree.recipes] + tree.data, provenance: TableProvenance())
+    let found = lint(roots: [tree.recipes] + tree.data)
     progress.finish()
-    printOutputTo(.standard, DiagnosticPrinter(root: tree.recipes).text(compilation.diagnostics))
-    guard compilation.diagnostics.hasErrors else { return }
-    throw CommandFailure(compilation.diagnostics.tally, status: ExitStatus.failure)
+    printOutputTo(.standard, DiagnosticPrinter(root: tree.recipes).text(found))
+    guard found.hasErrors || strict && found.hasWarnings else { return }
+    throw CommandFailure(found.tally, status: ExitStatus.failure)
   }
 }

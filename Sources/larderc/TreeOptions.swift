@@ -42,11 +42,14 @@ func printOutputTo(_ stream: OutputStream, _ text: String) {
 }
 
 extension [Diagnostic] {
-  /// `2 errors, 1 warning`
+  var hasWarnings: Bool { contains { $0.severity == .warning } }
+
+  /// `2 errors, 1 warning`; notes only where there are any.
   var tally: String {
-    let errors = count { $0.severity == .error }
-    let warnings = count - errors
-    return
-      "\(errors) error\(errors == 1 ? "" : "s"), \(warnings) warning\(warnings == 1 ? "" : "s")"
+    Diagnostic.Severity.allCases.compactMap { severity in
+      let count = count { $0.severity == severity }
+      guard count > 0 || severity != .note else { return nil }
+      return "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
+    }.joined(separator: ", ")
   }
 }

@@ -175,6 +175,7 @@ private struct TreeLoader {
   private mutating func parse(_ bytes: [UInt8], _ path: String) -> YAMLNode? {
     let document = YAMLDocument(bytes: bytes, path: path)
     decoder.diagnostics += document.diagnostics
+    tree.sources.append(document.file)
     return document.root
   }
 

@@ -16,6 +16,8 @@ struct RecipeTree: Sendable {
   var texts: [String: String] = [:]
   /// The text of each component's health check.
   var healthChecks: [String: TracedValue] = [:]
+  /// The files that were read as YAML.
+  var sources: [SourceFile] = []
   /// The SHA-256 of every file that was read, with its path.
   var digest = ""
 }

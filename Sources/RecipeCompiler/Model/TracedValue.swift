@@ -65,6 +65,15 @@ final class TracedValue: Sendable {
     fields?.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
   }
 
+  /// The value without its places.
+  var plain: Value {
+    switch content {
+    case .scalar(let value): value
+    case .array(let elements): .array(elements.map(\.plain))
+    case .map(let fields): .map(fields.map { Value.Field($0.key, $0.value.plain) })
+    }
+  }
+
   /// What a reader is shown where a value no longer stands.
   var summary: String {
     switch content {

@@ -1,0 +1,41 @@
+import Diagnostics
+import RecipeTable
+
+/// What rules look at.
+struct Lint: Sendable {
+  let tree: RecipeTree
+  let graph: OverlayGraph
+  let recipes: [FinishedRecipe]
+  /// For each overlay, what its chain comes to without it: base, and its ancestors from the root
+  /// down. Nil where the chain ends badly.
+  let inherited: [Composition?]
+
+  init(_ resolution: Resolution) {
+    tree = resolution.tree
+    graph = resolution.graph
+    recipes = resolution.recipes
+    let base = Composition(base: tree.base?.spec ?? RecipeSpec())
+    inherited = resolution.graph.overlays.indices.map { overlay in
+      guard resolution.graph.brokenChains[overlay] == nil else { return nil }
+      return resolution.graph.chains[overlay].dropFirst().reversed().reduce(into: base) {
+        $0.merge(resolution.graph.overlays[$1].spec)
+      }
+    }
+  }
+
+  /// Every overlay with what it inherits, in the order of their names; without those whose chain
+  /// ends badly.
+  var chained: [(overlay: Overlay, inherited: Composition)] {
+    zip(graph.overlays, inherited).compactMap { overlay, inherited in
+      inherited.map { (overlay, $0) }
+    }
+  }
+
+  /// Base, then the overlays in the order of their names.
+  var everyOverlay: [Overlay] { (tree.base.map { [$0] } ?? []) + tree.overlays }
+
+  /// The mixins in the order of their names.
+  var everyMixin: [Mixin] {
+    tree.mixins.values.sorted { $0.name.text.precedes($1.name.text) }
+  }
+}

@@ -1,0 +1,52 @@
+import Diagnostics
+
+/// One kind of mistake that the linter knows.
+///
+/// A rule's code never changes once it was published: silences and other people's tools name it.
+protocol Rule: Sendable {
+  static var page: RulePage { get }
+
+  init()
+
+  /// What is wrong, in any order; the same mistake once, however many combinations see it.
+  func check(_ lint: Lint) -> [Diagnostic]
+}
+
+extension Rule {
+  /// A finding of this rule.
+  func found(
+    _ message: String, at range: SourceRange?, notes: [Diagnostic.Note] = [], fix: String? = nil
+  ) -> Diagnostic {
+    Diagnostic(
+      Self.page.severity, Self.page.code, message, at: range, notes: notes, fix: fix)
+  }
+}
+
+/// What people are told of a rule. The site and `larderc explain` show the same text.
+public struct RulePage: Sendable {
+  /// Named for the offence, such as `unknown-base`.
+  public let code: String
+  public let severity: Diagnostic.Severity
+  /// What is wrong, in half a sentence.
+  public let summary: String
+  /// What comes of it and what to do instead, as Markdown.
+  public let explanation: String
+  /// Files of a small tree (`-- path --` before each) that the rule finds fault with. What is not
+  /// given is as in the smallest tree that lints clean.
+  public let bad: String
+  /// The same without fault.
+  public let good: String
+}
+
+/// Every rule.
+public enum RuleBook {
+  /// In the order of their codes.
+  static let rules: [any Rule.Type] =
+    (ShapeRules.all + CompositionRules.all + MeaningRules.all)
+    .sorted { $0.page.code.precedes($1.page.code) }
+
+  /// The pages of all rules, in the order of their codes.
+  public static var pages: [RulePage] { rules.map { $0.page } }
+
+  static func check(_ lint: Lint) -> [Diagnostic] { rules.flatMap { $0.init().check(lint) } }
+}

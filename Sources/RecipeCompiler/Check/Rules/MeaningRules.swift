@@ -1,0 +1,4 @@
+/// What constraints, checks and values mean.
+enum MeaningRules {
+  static let all: [any Rule.Type] = []
+}
