@@ -82,8 +82,10 @@ public func printError(_ message: String) {
 
 /// Prints text to standard output: as it is, but to a terminal without what could command it. A
 /// reader that went away ends the program quietly.
-public func printOutput(_ text: String) {
-  var text = isatty(STDOUT_FILENO) == 1 ? text.visibleLines : text
+///
+/// - Parameter isSafe: whatever commands a terminal in it is ours.
+public func printOutput(_ text: String, isSafe: Bool = false) {
+  var text = isatty(STDOUT_FILENO) == 1 && !isSafe ? text.visibleLines : text
   let isWritten = text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDOUT_FILENO) }
   if isWritten { return }
   if errno == EPIPE { exit(ExitStatus.success) }

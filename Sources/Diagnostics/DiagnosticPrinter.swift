@@ -2,8 +2,13 @@
 public struct DiagnosticPrinter: Sendable {
   /// What to put before the paths within the tree, so that an editor finds the files.
   private let root: String
+  private let isColored: Bool
 
-  public init(root: String) { self.root = root }
+  /// - Parameter isColored: for a terminal that shows colours.
+  public init(root: String, isColored: Bool = false) {
+    self.root = root
+    self.isColored = isColored
+  }
 
   public func text(_ diagnostics: [Diagnostic]) -> String {
     diagnostics.map(text).joined()
@@ -18,10 +23,25 @@ public struct DiagnosticPrinter: Sendable {
 
   private func entry(_ kind: String, _ message: String, _ range: SourceRange?) -> String {
     let message = message.visible
-    guard let range else { return "\(root.visible): \(kind): \(message)\n" }
+    let shownKind = colored("\(kind):", Self.color(kind))
+    guard let range else { return "\(root.visible): \(shownKind) \(message)\n" }
     let path = (root.isEmpty ? range.file.path : "\(root)/\(range.file.path)").visible
-    return "\(path):\(range.start.line):\(range.start.column): \(kind): \(message)\n"
-      + excerpt(range)
+    let place = colored("\(path):\(range.start.line):\(range.start.column):", "1")
+    return "\(place) \(shownKind) \(message)\n" + excerpt(range)
+  }
+
+  /// The colours that compilers of C have made customary.
+  private static func color(_ kind: String) -> String {
+    switch kind {
+    case Diagnostic.Severity.error.rawValue: "1;31"
+    case Diagnostic.Severity.warning.rawValue: "1;35"
+    default: "1;36"
+    }
+  }
+
+  /// - Parameter code: the parameters of ECMA-48's SGR.
+  private func colored(_ text: String, _ code: String) -> String {
+    isColored ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
 
   private func excerpt(_ range: SourceRange) -> String {
@@ -33,8 +53,8 @@ public struct DiagnosticPrinter: Sendable {
     let endColumn =
       range.end.line == range.start.line ? range.end.column : line.unicodeScalars.count + 1
     let length = max(1, min(endColumn - range.start.column, window.roomAfterCaret))
-    return " \(number) | \(window.text)\n \(gutter) | \(window.indent)"
-      + "^" + String(repeating: "~", count: length - 1) + "\n"
+    let underline = colored("^" + String(repeating: "~", count: length - 1), "1;32")
+    return " \(number) | \(window.text)\n \(gutter) | \(window.indent)\(underline)\n"
   }
 }
 

@@ -9,7 +9,10 @@ struct LarderC: ParsableCommand {
     abstract: "Compiles recipe trees for GPU clusters into a table, and publishes the catalog.",
     discussion: ExitStatus.help,
     version: Software.version,
-    subcommands: [BuildCommand.self, CompileCommand.self, LintCommand.self, ExportCommand.self])
+    subcommands: [
+      BuildCommand.self, CompileCommand.self, LintCommand.self, ExplainCommand.self,
+      ExportCommand.self,
+    ])
 
   static func main() { runProgram(Self.self) }
 }

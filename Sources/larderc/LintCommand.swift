@@ -8,8 +8,9 @@ struct LintCommand: ParsableCommand {
     commandName: "lint",
     abstract: "Report what is wrong with a tree.",
     discussion: """
-      Findings go to standard output as file:line:column: error: message [code]. Warnings alone \
-      leave the exit code at 0.
+      Findings go to standard output: errors, warnings and notes, each with a code that larderc \
+      explain knows. Only errors make the exit code 1, with --strict warnings, too. A comment \
+      `# larder: allow CODE REASON` on a line, or on the line above, allows what is found there.
       """)
 
   @OptionGroup var tree: TreeOptions
@@ -17,11 +18,15 @@ struct LintCommand: ParsableCommand {
   @Flag(help: "Fail for warnings, too.")
   var strict = false
 
+  @Option(help: "How to print findings.")
+  var format = ReportFormat.text
+
   func run() throws {
     let progress = Progress("linting \(tree.recipes)")
     let found = lint(roots: [tree.recipes] + tree.data)
     progress.finish()
-    printOutputTo(.standard, DiagnosticPrinter(root: tree.recipes).text(found))
+    let report = try format.report(found, root: tree.recipes)
+    if !report.isEmpty { printOutput(report, isSafe: format == .text) }
     guard found.hasErrors || strict && found.hasWarnings else { return }
     throw CommandFailure(found.tally, status: ExitStatus.failure)
   }

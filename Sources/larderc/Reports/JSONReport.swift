@@ -1,0 +1,77 @@
+import Diagnostics
+import Foundation
+
+/// `{"diagnostics": […]}`, for programs. Positions count from 1, files are relative to the tree.
+struct JSONReport: Encodable {
+  struct Finding: Encodable {
+    let code: String
+    let severity: String
+    let message: String
+    let place: Place?
+    let notes: [Note]
+    let fix: String?
+
+    private enum Key: String, CodingKey {
+      case code, severity, message, notes, fix
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(code, forKey: .code)
+      try container.encode(severity, forKey: .severity)
+      try container.encode(message, forKey: .message)
+      try container.encode(notes, forKey: .notes)
+      try container.encodeIfPresent(fix, forKey: .fix)
+      try place?.encode(to: encoder)
+    }
+  }
+
+  struct Note: Encodable {
+    let message: String
+    let place: Place?
+
+    private enum Key: String, CodingKey { case message }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(message, forKey: .message)
+      try place?.encode(to: encoder)
+    }
+  }
+
+  struct Place: Encodable {
+    let file: String
+    let line: Int
+    let column: Int
+    let endLine: Int
+    let endColumn: Int
+
+    init(_ range: SourceRange) {
+      file = range.file.path
+      line = range.start.line
+      column = range.start.column
+      endLine = range.end.line
+      endColumn = range.end.column
+    }
+  }
+
+  let diagnostics: [Finding]
+
+  init(_ diagnostics: [Diagnostic]) {
+    self.diagnostics = diagnostics.map { diagnostic in
+      Finding(
+        code: diagnostic.code, severity: diagnostic.severity.rawValue,
+        message: diagnostic.message, place: diagnostic.range.map(Place.init),
+        notes: diagnostic.notes.map { Note(message: $0.message, place: $0.range.map(Place.init)) },
+        fix: diagnostic.fix)
+    }
+  }
+
+  func text() throws -> String { try Self.text(of: self) }
+
+  static func text(of document: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+  }
+}
