@@ -1,4 +1,8 @@
 /// What constraints, checks and values mean.
 enum MeaningRules {
-  static let all: [any Rule.Type] = []
+  static let all: [any Rule.Type] = [
+    BadChartVersion.self, CheckWithoutConstraint.self, ConstraintTypeMismatch.self,
+    ConstraintWithoutCheck.self, DuplicateCheck.self, MalformedConstraint.self,
+    OSMixinMismatch.self, UnknownCheck.self, UnknownConstraintPath.self, UnknownReading.self,
+  ]
 }

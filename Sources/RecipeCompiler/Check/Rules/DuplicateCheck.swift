@@ -1,0 +1,61 @@
+import Diagnostics
+
+/// One check twice in one list.
+struct DuplicateCheck: Rule {
+  static let page = RulePage(
+    code: "duplicate-check", severity: .warning,
+    summary: "a phase lists the same check twice",
+    explanation: """
+      A check runs once, however often a phase names it. The second line was most likely meant to be \
+      another check, which now does not run. Name that one, or take the line out.
+      """,
+    bad: exampleCatalog + """
+
+      -- overlays/base.yaml --
+      kind: RecipeMetadata
+      apiVersion: aicr.run/v1alpha2
+      metadata:
+        name: base
+      spec:
+        componentRefs:
+          - name: app
+            valuesFile: components/app/values.yaml
+        validation:
+          deployment:
+            checks: [operator-health, operator-health]
+      """,
+    good: exampleCatalog + """
+
+      -- overlays/base.yaml --
+      kind: RecipeMetadata
+      apiVersion: aicr.run/v1alpha2
+      metadata:
+        name: base
+      spec:
+        componentRefs:
+          - name: app
+            valuesFile: components/app/values.yaml
+        validation:
+          deployment:
+            checks: [operator-health]
+      """)
+
+  func check(_ lint: Lint) -> [Diagnostic] {
+    lint.everyOverlay.flatMap { overlay in
+      overlay.spec.phases.flatMap { repeats(in: $0.phase.checks ?? []) }
+    }
+  }
+
+  private func repeats(in checks: [TracedValue]) -> [Diagnostic] {
+    var seen: [String: SourceRange] = [:]
+    return checks.compactMap { check in
+      guard let earlier = seen[check.text] else {
+        seen[check.text] = check.range
+        return nil
+      }
+      return found(
+        "\(check.text) is in this list already", at: check.range,
+        notes: [Diagnostic.Note("here", at: earlier)])
+    }
+  }
+}

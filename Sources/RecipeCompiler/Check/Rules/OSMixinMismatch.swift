@@ -1,0 +1,89 @@
+import Diagnostics
+import RecipeTable
+
+/// A mixin for one operating system in an overlay for another.
+struct OSMixinMismatch: Rule {
+  static let page = RulePage(
+    code: "os-mixin-mismatch", severity: .error,
+    summary: "a mixin is for another operating system than the overlay that uses it",
+    explanation: """
+      The mixin constrains `OS.release.ID`, and the overlay, or what it is based on, states another \
+      operating system as its criterion. No cluster that the overlay is for meets the constraint, \
+      so the overlay is dropped on every one of them. Use the mixin of the overlay's own system.
+      """,
+    bad: mixin + """
+
+      -- overlays/eks-rhel.yaml --
+      kind: RecipeMetadata
+      apiVersion: aicr.run/v1alpha2
+      metadata:
+        name: eks-rhel
+      spec:
+        criteria:
+          service: eks
+          os: rhel
+        mixins: [os-ubuntu]
+      """,
+    good: mixin + """
+
+      -- overlays/eks-ubuntu.yaml --
+      kind: RecipeMetadata
+      apiVersion: aicr.run/v1alpha2
+      metadata:
+        name: eks-ubuntu
+      spec:
+        criteria:
+          service: eks
+          os: ubuntu
+        mixins: [os-ubuntu]
+      """)
+
+  private static let mixin = """
+    -- mixins/os-ubuntu.yaml --
+    kind: RecipeMixin
+    apiVersion: aicr.run/v1alpha2
+    metadata:
+      name: os-ubuntu
+    spec:
+      constraints:
+        - name: OS.release.ID
+          value: ubuntu
+    """
+
+  /// How `/etc/os-release` calls what criteria call otherwise.
+  private static let releaseNames = ["amzn": "amazonlinux"]
+
+  func check(_ lint: Lint) -> [Diagnostic] {
+    let systems = lint.tree.mixins.compactMapValues { system(of: $0) }
+    return lint.graph.overlays.indices.flatMap { overlay -> [Diagnostic] in
+      guard let stated = statedSystem(overlay, lint.graph) else { return [] }
+      return lint.graph.overlays[overlay].spec.mixins.compactMap { mixin in
+        guard let system = systems[mixin.text], system.name != stated.text else { return nil }
+        return found(
+          "\(mixin.text) is for \(system.name), but this overlay is for \(stated.text)",
+          at: mixin.range,
+          notes: [
+            Diagnostic.Note("the mixin asks for it here", at: system.range),
+            Diagnostic.Note("the overlay's operating system is stated here", at: stated.range),
+          ])
+      }
+    }
+  }
+
+  /// The one operating system that a mixin lets pass.
+  private func system(of mixin: Mixin) -> (name: String, range: SourceRange)? {
+    for constraint in mixin.spec.constraints where constraint.name == "OS.release.ID" {
+      guard let value = constraint.record["value"],
+        let expression = try? ConstraintExpression(value.text),
+        [.exactly, .equal].contains(expression.comparison)
+      else { continue }
+      return (Self.releaseNames[expression.value] ?? expression.value, value.range)
+    }
+    return nil
+  }
+
+  /// What the overlay states, or else the nearest of what it is based on.
+  private func statedSystem(_ overlay: Int, _ graph: OverlayGraph) -> SourceText? {
+    graph.chains[overlay].lazy.compactMap { graph.overlays[$0].criteria?.stated[.os] }.first
+  }
+}

@@ -1,0 +1,93 @@
+import Diagnostics
+
+/// A constraint on a reading that collectors are not known to make.
+struct UnknownReading: Rule {
+  static let page = RulePage(
+    code: "unknown-reading", severity: .warning,
+    summary: "no collector is known to take the reading that a constraint names",
+    explanation: """
+      The type of the measurement exists, but not the subtype or the key. A snapshot then has no \
+      such reading, the constraint counts as unavailable, and the overlay is dropped on every \
+      cluster that is looked at (AICR #1783). Correct the name; where a collector of your own takes \
+      the reading, silence this and say which.
+      """,
+    bad: """
+      -- overlays/base.yaml --
+      kind: RecipeMetadata
+      apiVersion: aicr.run/v1alpha2
+      metadata:
+        name: base
+      spec:
+        constraints:
+          - name: K8s.server.verison
+            value: ">= 1.30"
+        componentRefs:
+          - name: app
+            valuesFile: components/app/values.yaml
+      """,
+    good: """
+      -- overlays/base.yaml --
+      kind: RecipeMetadata
+      apiVersion: aicr.run/v1alpha2
+      metadata:
+        name: base
+      spec:
+        constraints:
+          - name: K8s.node.kubelet-version
+            value: ">= 1.30"
+        componentRefs:
+          - name: app
+            valuesFile: components/app/values.yaml
+      """)
+
+  func check(_ lint: Lint) -> [Diagnostic] {
+    lint.constraintSites.filter { !$0.isCheckInput }.compactMap { site in
+      do throws(MeasurementPath.Problem) {
+        let path = try MeasurementPath(site.name)
+        _ = try path.kind()
+        return misspelt(path, site)
+      } catch {
+        return diagnostic(error, site)
+      }
+    }
+  }
+
+  /// A key that could be anything, but is nearly one that everybody has.
+  private func misspelt(_ path: MeasurementPath, _ site: ConstraintSite) -> Diagnostic? {
+    if path.type == MeasurementCatalog.deployment, path.key != "version" {
+      return unknown("key", path.key, among: ["version"], site)
+    }
+    guard path.type == "OS", let keys = MeasurementCatalog.types[path.type]?[path.subtype]?.scalars,
+      keys.known[path.key] == nil, !path.key.isEmpty
+    else { return nil }
+    guard let near = nearestName(to: path.key, in: keys.known.keys), isSlip(path.key, near) else {
+      return nil
+    }
+    return unknown("key", path.key, among: [near], site)
+  }
+
+  /// Whether one is the other but for case, or for a letter or two.
+  private func isSlip(_ key: String, _ near: String) -> Bool {
+    key.lowercased() == near.lowercased()
+      || abs(key.utf8.count - near.utf8.count) <= 2 && near.utf8.count > 4 && key != "VERSION"
+  }
+
+  private func diagnostic(
+    _ problem: MeasurementPath.Problem, _ site: ConstraintSite
+  ) -> Diagnostic? {
+    switch problem {
+    case .shape, .unknownType: nil
+    case .unknownSubtype(let name, let known): unknown("subtype", name, among: known, site)
+    case .unknownKey(let name, let known): unknown("key", name, among: known, site)
+    }
+  }
+
+  private func unknown(
+    _ what: String, _ name: String, among known: [String], _ site: ConstraintSite
+  ) -> Diagnostic {
+    let list = known.isEmpty ? "" : "; known are " + known.joined(separator: ", ")
+    let hint = nearestName(to: name, in: known).map { "; did you mean \($0)?" } ?? list
+    return found(
+      "\(site.name): no collector has the \(what) \(name)\(hint)", at: site.nameRange)
+  }
+}
