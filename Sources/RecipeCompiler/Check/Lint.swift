@@ -9,6 +9,8 @@ struct Lint: Sendable {
   /// For each overlay, what its chain comes to without it: base, and its ancestors from the root
   /// down. Nil where the chain ends badly.
   let inherited: [Composition?]
+  /// Every field of every values file and override.
+  private(set) var valueSites: [ValueSite] = []
 
   init(_ resolution: Resolution) {
     tree = resolution.tree
@@ -21,6 +23,7 @@ struct Lint: Sendable {
         $0.merge(resolution.graph.overlays[$1].spec)
       }
     }
+    valueSites = Self.valueSites(tree, componentRefs)
   }
 
   /// Every overlay with what it inherits, in the order of their names; without those whose chain

@@ -1,8 +1,10 @@
 /// What constraints, checks and values mean.
 enum MeaningRules {
   static let all: [any Rule.Type] = [
-    BadChartVersion.self, CheckWithoutConstraint.self, ConstraintTypeMismatch.self,
-    ConstraintWithoutCheck.self, DuplicateCheck.self, MalformedConstraint.self,
-    OSMixinMismatch.self, UnknownCheck.self, UnknownConstraintPath.self, UnknownReading.self,
+    BadChartVersion.self, BadDuration.self, BadImage.self, BadLabel.self, BadPort.self,
+    BadQuantity.self, BadToleration.self, CheckWithoutConstraint.self,
+    ConstraintTypeMismatch.self, ConstraintWithoutCheck.self, DuplicateCheck.self,
+    MalformedConstraint.self, OSMixinMismatch.self, UnknownCheck.self,
+    UnknownConstraintPath.self, UnknownReading.self,
   ]
 }
