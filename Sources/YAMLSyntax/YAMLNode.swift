@@ -70,8 +70,13 @@ public struct YAMLMapping: Sendable {
   public let entries: [Entry]
 
   /// Keys are the same when their bytes are, which Swift's own comparison of strings does not ask.
-  public subscript(key: String) -> YAMLNode? {
-    entries.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
+  public subscript(key: String) -> YAMLNode? { entry(key)?.value }
+
+  /// Where a key is written.
+  public func keyRange(_ key: String) -> SourceRange? { entry(key)?.keyRange }
+
+  private func entry(_ key: String) -> Entry? {
+    entries.first { $0.key.utf8.elementsEqual(key.utf8) }
   }
 }
 

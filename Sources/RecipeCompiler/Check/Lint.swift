@@ -9,12 +9,14 @@ struct Lint: Sendable {
   /// For each overlay, what its chain comes to without it: base, and its ancestors from the root
   /// down. Nil where the chain ends badly.
   let inherited: [Composition?]
+  let uses: Uses
   /// Every field of every values file and override.
   private(set) var valueSites: [ValueSite] = []
 
   init(_ resolution: Resolution) {
     tree = resolution.tree
     graph = resolution.graph
+    uses = Uses(resolution.tree)
     recipes = resolution.recipes
     let base = Composition(base: tree.base?.spec ?? RecipeSpec())
     inherited = resolution.graph.overlays.indices.map { overlay in

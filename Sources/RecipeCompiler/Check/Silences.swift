@@ -19,7 +19,7 @@ struct Silences {
   private var silences: [Silence] = []
 
   init(_ tree: RecipeTree) {
-    for file in tree.sources where file.text.utf8.count < 1 << 22 { read(file) }
+    for file in tree.sources + tree.unused where file.text.utf8.count < 1 << 22 { read(file) }
   }
 
   private mutating func read(_ file: SourceFile) {

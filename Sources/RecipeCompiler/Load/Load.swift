@@ -10,6 +10,7 @@ func load(roots: [String]) -> (tree: RecipeTree, diagnostics: [Diagnostic]) {
   var loader = TreeLoader(files: TreeFiles(roots: roots))
   loader.readRecipes()
   loader.readReferences()
+  loader.readUnused()
   return loader.finished()
 }
 
@@ -147,6 +148,17 @@ private struct TreeLoader {
     return true
   }
 
+  /// Keeps the YAML files that nothing led to, for those who wonder why. They do not count as part
+  /// of the tree.
+  mutating func readUnused() {
+    for path in files.paths where TreePlace(path) == .other {
+      guard path.hasSuffix(".yaml") || path.hasSuffix(".yml"), tree.texts[path] == nil,
+        tree.valuesFiles[path] == nil, let bytes = files.peek(path)
+      else { continue }
+      tree.unused.append(SourceFile(path: path, text: String(decoding: bytes, as: UTF8.self)))
+    }
+  }
+
   // MARK: Files
 
   private mutating func read(_ path: String) -> [UInt8]? {
@@ -176,6 +188,9 @@ private struct TreeLoader {
     let document = YAMLDocument(bytes: bytes, path: path)
     decoder.diagnostics += document.diagnostics
     tree.sources.append(document.file)
+    if let root = document.root, let header = FileHeader(root, TreePlace(path)) {
+      tree.headers.append(header)
+    }
     return document.root
   }
 
@@ -186,7 +201,7 @@ private struct TreeLoader {
 }
 
 /// What a path says of a file before it is opened.
-private enum TreePlace {
+enum TreePlace {
   static let basePath = "overlays/base.yaml"
 
   case registry, criteria, base, mixin, recipe, misnamed, other

@@ -41,7 +41,9 @@ extension Decoder {
     let base = text(mapping?["base"], "base")
     return Overlay(
       name: name, file: root.range.file, base: base?.text.isEmpty == false ? base : nil,
-      criteria: criteria(mapping?["criteria"]), spec: spec(mapping),
+      criteria: criteria(mapping?["criteria"]),
+      criteriaPlace: mapping?.keyRange("criteria") ?? root.mapping?.keyRange("spec") ?? name.range,
+      spec: spec(mapping),
       profile: profile(mapping?["profile"]))
   }
 
@@ -64,7 +66,9 @@ extension Decoder {
       stated[dimension] = value
     }
     let nodes = text(mapping["nodes"], "nodes")?.text ?? ""
-    return OverlayCriteria(stated: stated, statesNodes: !nodes.isEmpty && nodes != "0")
+    return OverlayCriteria(
+      stated: stated, statesNodes: !nodes.isEmpty && nodes != "0",
+      saysAny: names.contains { mapping[$0]?.scalar?.text == Criteria.any })
   }
 
   /// A mixin carries constraints and componentRefs; any other key is an error.

@@ -94,7 +94,8 @@ extension Decoder {
           name: name.text,
           displayName: decoder.text(mapping["displayName"], "displayName")?.text,
           description: decoder.text(mapping["description"], "description")?.text,
-          aliases: decoder.texts(mapping["aliases"], "aliases")?.map(\.text) ?? [])
+          aliases: decoder.texts(mapping["aliases"], "aliases")?.map(\.text) ?? [],
+          range: name.range)
       }
       for term in terms ?? [] { vocabulary.add(term, dimension) }
     }

@@ -52,6 +52,9 @@ struct TreeFiles {
     }
   }
 
+  /// The bytes of a file if it can be read, without a word when it cannot.
+  func peek(_ path: String) -> [UInt8]? { places[path]?.last.flatMap(Self.contents) }
+
   private mutating func walk(_ folder: String, _ prefix: String, root: String, depth: Int) {
     guard depth < Self.maximumDepth else {
       return report("nested-too-deeply", "\(prefix) has folders more than \(depth) deep")

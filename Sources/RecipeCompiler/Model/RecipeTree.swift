@@ -18,6 +18,10 @@ struct RecipeTree: Sendable {
   var healthChecks: [String: TracedValue] = [:]
   /// The files that were read as YAML.
   var sources: [SourceFile] = []
+  /// What those of them that are recipes, or speak of recipes, say of themselves.
+  var headers: [FileHeader] = []
+  /// The YAML files that nothing refers to, in no order that matters.
+  var unused: [SourceFile] = []
   /// The SHA-256 of every file that was read, with its path.
   var digest = ""
 }

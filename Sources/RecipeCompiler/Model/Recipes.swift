@@ -120,6 +120,8 @@ struct Overlay: Sendable {
   let base: SourceText?
   /// Nil when the overlay never applies by itself.
   let criteria: OverlayCriteria?
+  /// The key `criteria`; without it, the key `spec`.
+  let criteriaPlace: SourceRange
   let spec: RecipeSpec
   let profile: ProfileDeclaration?
 }
@@ -128,6 +130,8 @@ struct Overlay: Sendable {
 struct OverlayCriteria: Sendable {
   let stated: [Dimension: SourceText]
   let statesNodes: Bool
+  /// Whether some dimension is `any`, and so left open on purpose.
+  let saysAny: Bool
 
   /// How specific the overlay is among others that apply.
   var count: Int { stated.count + (statesNodes ? 1 : 0) }

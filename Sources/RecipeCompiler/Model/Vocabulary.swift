@@ -1,3 +1,4 @@
+import Diagnostics
 import RecipeTable
 
 /// The values that queries can give for each dimension.
@@ -7,6 +8,10 @@ struct Vocabulary: Sendable {
     var displayName: String?
     var description: String?
     var aliases: [String] = []
+    /// Where the tree declares it; nil where only the field does.
+    var range: SourceRange?
+    /// Whether the field knows it without the tree.
+    var isBuiltIn = false
   }
 
   private(set) var terms: [Dimension: [String: Term]] = [:]
@@ -22,6 +27,8 @@ struct Vocabulary: Sendable {
   mutating func add(_ term: Term, _ dimension: Dimension) {
     var merged = terms[dimension]?[term.name] ?? Term(name: term.name)
     merged.displayName = term.displayName ?? merged.displayName
+    merged.range = term.range ?? merged.range
+    merged.isBuiltIn = term.isBuiltIn || merged.isBuiltIn
     merged.description = term.description ?? merged.description
     for alias in term.aliases where !merged.aliases.contains(alias) { merged.aliases.append(alias) }
     terms[dimension, default: [:]][term.name] = merged
@@ -40,7 +47,7 @@ extension Vocabulary {
     var vocabulary = Vocabulary()
     for (dimension, values) in known {
       for (name, displayName) in values {
-        vocabulary.add(Term(name: name, displayName: displayName), dimension)
+        vocabulary.add(Term(name: name, displayName: displayName, isBuiltIn: true), dimension)
       }
     }
     // `any` is a value only to carry the spellings that mean it.

@@ -1,0 +1,63 @@
+import Diagnostics
+
+/// A component that one file refers to twice.
+struct ComponentTwice: Rule {
+  static let page = RulePage(
+    code: "component-twice", severity: .warning,
+    summary: "a list of components has the same name twice",
+    explanation: """
+      The two references are merged as if one overlay inherited from the other: where both set a field \
+      the later one wins, and nobody who reads only the first can tell. In `overlays/base.yaml` they \
+      are not merged at all. Write one reference with the fields of both.
+      """,
+    bad: """
+      -- overlays/eks.yaml --
+      kind: RecipeMetadata
+      apiVersion: aicr.run/v1alpha2
+      metadata:
+        name: eks
+      spec:
+        criteria:
+          service: eks
+        componentRefs:
+          - name: app
+            version: 1.3.0
+          - name: app
+            version: 1.4.0
+      """,
+    good: """
+      -- overlays/eks.yaml --
+      kind: RecipeMetadata
+      apiVersion: aicr.run/v1alpha2
+      metadata:
+        name: eks
+      spec:
+        criteria:
+          service: eks
+        componentRefs:
+          - name: app
+            overrides:
+              replicas: 3
+      """)
+
+  func check(_ lint: Lint) -> [Diagnostic] {
+    let overlays = lint.everyOverlay.flatMap { overlay in
+      [overlay.spec.componentRefs] + (overlay.profile?.choices.map(\.componentRefs) ?? [])
+    }
+    return (overlays + lint.everyMixin.map(\.spec.componentRefs)).flatMap(repeated)
+  }
+
+  private func repeated(_ list: [ComponentRef]) -> [Diagnostic] {
+    var seen: [String: ComponentRef] = [:]
+    return list.compactMap { ref in
+      let earlier = seen.updateValue(ref, forKey: ref.name)
+      return earlier.map { twice(ref, $0) }
+    }
+  }
+
+  private func twice(_ ref: ComponentRef, _ earlier: ComponentRef) -> Diagnostic {
+    found(
+      "this list refers to \(ref.name) already", at: ref.range,
+      notes: [Diagnostic.Note("first here", at: earlier.range)])
+  }
+}

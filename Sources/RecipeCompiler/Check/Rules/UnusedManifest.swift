@@ -1,0 +1,48 @@
+import Diagnostics
+
+/// A manifest that is never applied.
+struct UnusedManifest: Rule {
+  static let page = RulePage(
+    code: "unused-manifest", severity: .warning,
+    summary: "no component has the manifest among its files",
+    explanation: """
+      Manifests are applied because a component reference or registry entry lists them under \
+      `manifestFiles` or `preManifestFiles`; lying in the component's folder is not enough. The objects \
+      of this one never reach a cluster. List it or delete it.
+      """,
+    bad: """
+      -- components/app/manifests/extra.yaml --
+      apiVersion: v1
+      kind: ConfigMap
+      metadata:
+        name: extra
+      """,
+    good: """
+      -- components/app/manifests/extra.yaml --
+      apiVersion: v1
+      kind: ConfigMap
+      metadata:
+        name: extra
+      -- overlays/eks.yaml --
+      kind: RecipeMetadata
+      apiVersion: aicr.run/v1alpha2
+      metadata:
+        name: eks
+      spec:
+        criteria:
+          service: eks
+        componentRefs:
+          - name: app
+            manifestFiles:
+              - components/app/manifests/extra.yaml
+      """)
+
+  func check(_ lint: Lint) -> [Diagnostic] {
+    lint.idleFiles.filter { $0.isManifest }.map(unused)
+  }
+
+  private func unused(_ file: SourceFile) -> Diagnostic {
+    found(
+      "no component lists this manifest, so it is never applied", at: SourceRange(startOf: file))
+  }
+}

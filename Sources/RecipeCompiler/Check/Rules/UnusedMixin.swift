@@ -1,0 +1,53 @@
+import Diagnostics
+
+/// A mixin that no overlay names.
+struct UnusedMixin: Rule {
+  static let page = RulePage(
+    code: "unused-mixin", severity: .warning, summary: "no overlay names the mixin",
+    explanation: """
+      A mixin takes effect only in overlays that list it under `mixins`. One that none lists is kept in \
+      order for nothing, or an overlay was meant to list it and its clusters go without what the mixin \
+      sets. Name it where it belongs or delete the file.
+      """,
+    bad: """
+      -- mixins/os-ubuntu.yaml --
+      kind: RecipeMixin
+      apiVersion: aicr.run/v1alpha2
+      metadata:
+        name: os-ubuntu
+      spec:
+        constraints:
+          - name: OS.release.ID
+            value: ubuntu
+      """,
+    good: """
+      -- mixins/os-ubuntu.yaml --
+      kind: RecipeMixin
+      apiVersion: aicr.run/v1alpha2
+      metadata:
+        name: os-ubuntu
+      spec:
+        constraints:
+          - name: OS.release.ID
+            value: ubuntu
+      -- overlays/eks-ubuntu.yaml --
+      kind: RecipeMetadata
+      apiVersion: aicr.run/v1alpha2
+      metadata:
+        name: eks-ubuntu
+      spec:
+        criteria:
+          service: eks
+          os: ubuntu
+        mixins:
+          - os-ubuntu
+      """)
+
+  func check(_ lint: Lint) -> [Diagnostic] {
+    lint.everyMixin.filter { !lint.uses.mixins.contains($0.name.text) }.map(unused)
+  }
+
+  private func unused(_ mixin: Mixin) -> Diagnostic {
+    found("no overlay names the mixin \(mixin.name.text)", at: mixin.name.range)
+  }
+}

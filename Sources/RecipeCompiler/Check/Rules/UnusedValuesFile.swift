@@ -1,0 +1,41 @@
+import Diagnostics
+
+/// Helm values that reach no chart.
+struct UnusedValuesFile: Rule {
+  static let page = RulePage(
+    code: "unused-values-file", severity: .warning,
+    summary: "no component reference uses the values file",
+    explanation: """
+      The file looks like configuration and configures nothing. A values file counts where a reference \
+      names it as `valuesFile`; a component's own `components/NAME/values.yaml` counts first wherever \
+      some reference to NAME has a `valuesFile` at all. A reference that has only `overrides` starts \
+      from nothing. Name the file or delete it.
+      """,
+    bad: """
+      -- components/app/values-eks.yaml --
+      replicas: 3
+      """,
+    good: """
+      -- components/app/values-eks.yaml --
+      replicas: 3
+      -- overlays/eks.yaml --
+      kind: RecipeMetadata
+      apiVersion: aicr.run/v1alpha2
+      metadata:
+        name: eks
+      spec:
+        criteria:
+          service: eks
+        componentRefs:
+          - name: app
+            valuesFile: components/app/values-eks.yaml
+      """)
+
+  func check(_ lint: Lint) -> [Diagnostic] {
+    lint.idleFiles.filter { $0.isValuesFile }.map(unused)
+  }
+
+  private func unused(_ file: SourceFile) -> Diagnostic {
+    found("no component reference uses these values", at: SourceRange(startOf: file))
+  }
+}
