@@ -20,6 +20,12 @@ public func nearestName(to name: String, in candidates: some Sequence<String>) -
 }
 
 /// Insertions, deletions, replacements and exchanges of neighbours that turn one into the other.
+public func editDistance(_ left: String, _ right: String) -> Int {
+  guard !left.isEmpty, !right.isEmpty else { return max(left.count, right.count) }
+  return editDistance(Array(left.unicodeScalars), Array(right.unicodeScalars))
+}
+
+/// Insertions, deletions, replacements and exchanges of neighbours that turn one into the other.
 private func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
   var beforeLast: [Int] = []
   var last = Array(0...right.count)

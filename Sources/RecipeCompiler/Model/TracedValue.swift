@@ -18,6 +18,8 @@ final class TracedValue: Sendable {
   struct Field: Sendable {
     let key: String
     let value: TracedValue
+    /// Nil where nobody wrote the key.
+    var keyRange: SourceRange?
   }
 
   let content: Content
@@ -40,7 +42,9 @@ final class TracedValue: Sendable {
     case .scalar(let scalar): self.init(.scalar(Value(scalar)), at: node.range)
     case .sequence(let nodes): self.init(.array(nodes.map(TracedValue.init)), at: node.range)
     case .mapping(let mapping):
-      let fields = mapping.entries.map { Field(key: $0.key, value: TracedValue($0.value)) }
+      let fields = mapping.entries.map {
+        Field(key: $0.key, value: TracedValue($0.value), keyRange: $0.keyRange)
+      }
       self.init(.map(fields.sorted { $0.key.precedes($1.key) }), at: node.range)
     }
   }
@@ -109,7 +113,7 @@ extension TracedValue {
       }
       if nulls == .deletes, field.value.isNull { continue }
       let value = earlier?.merged(with: field.value, nulls: nulls) ?? field.value
-      result.append(Field(key: field.key, value: value))
+      result.append(Field(key: field.key, value: value, keyRange: field.keyRange))
     }
     result += left
     return TracedValue(.map(result), at: range, overrode: overrode)

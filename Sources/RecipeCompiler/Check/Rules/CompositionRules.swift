@@ -1,6 +1,10 @@
 /// What comes of overlays, mixins and values together.
 enum CompositionRules {
   static let all: [any Rule.Type] = [
-    EqualOverride.self
+    ConstraintLoosened.self, ConstraintsUnsatisfiable.self, EqualLeavesDisagree.self,
+    EqualOverride.self, ExcludingComponents.self, GateNotBoolean.self, MissingCRDDependency.self,
+    NullDeletesNothing.self, OverrideEqualsValuesFile.self, RedundantDependency.self,
+    TypeChanges.self, UnknownValueKey.self, ValuesFileReplaced.self, VersionEqualsDefault.self,
+    VersionPinnedSilently.self,
   ]
 }

@@ -1,0 +1,50 @@
+import Diagnostics
+
+/// Every key that a tree sets in one component's values, wherever it does.
+final class KnownKeys {
+  /// Who sets a key; the earlier know the chart better.
+  enum Source: Int { case ownFile, namedFile, overrides }
+
+  struct Use {
+    let source: Source
+    let value: TracedValue
+    let keyRange: SourceRange?
+  }
+
+  private(set) var children: [String: KnownKeys] = [:]
+  private(set) var uses: [Use] = []
+
+  /// By component.
+  static func collect(_ lint: Lint) -> [String: KnownKeys] {
+    var components: [String: KnownKeys] = [:]
+    var seen: Set<String> = []
+    for written in lint.writtenRefs {
+      let keys = components[written.ref.name] ?? KnownKeys()
+      components[written.ref.name] = keys
+      if let overrides = written.ref.overrides { keys.add(overrides, .overrides) }
+      for file in [written.ownFile, written.ref.text(.valuesFile)] {
+        guard let values = lint.tree.valuesFiles[file],
+          seen.insert("\(written.ref.name) \(file)").inserted
+        else { continue }
+        keys.add(values, file == written.ownFile ? .ownFile : .namedFile)
+      }
+    }
+    return components
+  }
+
+  private func add(_ value: TracedValue, _ source: Source) {
+    for field in value.fields ?? [] {
+      let child = children[field.key] ?? KnownKeys()
+      children[field.key] = child
+      child.uses.append(Use(source: source, value: field.value, keyRange: field.keyRange))
+      child.add(field.value, source)
+    }
+  }
+
+  /// Calls for every map of the component's values, the outermost first.
+  func visit(_ path: [String], _ body: ([String], KnownKeys) -> Void) {
+    guard !children.isEmpty else { return }
+    body(path, self)
+    for (key, child) in children { child.visit(path + [key], body) }
+  }
+}

@@ -1,0 +1,106 @@
+import Diagnostics
+import RecipeTable
+
+/// Two constraints of one name in one recipe that no cluster can meet both.
+struct ConstraintsUnsatisfiable: Rule {
+  static let page = RulePage(
+    code: "constraints-unsatisfiable", severity: .error,
+    summary: "a recipe's constraints contradict each other",
+    explanation: """
+      A recipe's own constraints and those of its validation phases are all checked on the cluster. \
+      Where two of the same name have no reading in common, every cluster fails one of them, whatever \
+      its owner does. Often one was raised along the chain and the other forgotten. Bring the two \
+      together, or leave the narrower one only.
+      """,
+    bad: Self.example("< 1.30"), good: Self.example(">= 1.32"))
+
+  private static func example(_ value: String) -> String {
+    """
+    -- overlays/eks.yaml --
+    kind: RecipeMetadata
+    apiVersion: aicr.run/v1alpha2
+    metadata:
+      name: eks
+    spec:
+      criteria:
+        service: eks
+      validation:
+        readiness:
+          constraints:
+            - name: K8s.server.version
+              value: "\(value)"
+    """
+  }
+
+  private struct Pair: Hashable {
+    let first: String
+    let second: String
+  }
+
+  func check(_ lint: Lint) -> [Diagnostic] {
+    var verdicts: [Pair: Bool] = [:]
+    var findings: [String: (first: Constraint, second: Constraint, recipes: Int)] = [:]
+    for recipe in lint.recipes.flatMap(\.everyRecipe) {
+      for (first, second) in pairs(recipe) {
+        let pair = Pair(first: first.valueText, second: second.valueText)
+        let contradicts = verdicts[pair] ?? contradict(first, second)
+        verdicts[pair] = contradicts
+        guard contradicts else { continue }
+        let place = "\(first.place) \(second.place)"
+        findings[place, default: (first, second, 0)].recipes += 1
+      }
+    }
+    return findings.values.map { contradiction($0.first, $0.second, recipes: $0.recipes) }
+  }
+
+  /// Constraints of the same name from different lists.
+  private func pairs(_ recipe: ResolvedRecipe) -> [(Constraint, Constraint)] {
+    var earlier: [String: [Constraint]] = [:]
+    var result: [(Constraint, Constraint)] = []
+    let phases = ValidationPhase.Name.allCases.map { recipe.validation[$0]?.constraints ?? [] }
+    for list in [recipe.constraints] + phases {
+      for constraint in list {
+        for other in earlier[constraint.name] ?? [] { result.append((other, constraint)) }
+      }
+      for constraint in list { earlier[constraint.name, default: []].append(constraint) }
+    }
+    return result
+  }
+
+  private func contradict(_ first: Constraint, _ second: Constraint) -> Bool {
+    guard let first = first.expression, let second = second.expression else { return false }
+    if first.isExact { return !second.allows(first.value, orBound: false) }
+    if second.isExact { return !first.allows(second.value, orBound: false) }
+    guard let direction = first.boundDirection, let other = second.boundDirection,
+      direction != other
+    else { return false }
+    return !second.allows(first.value, orBound: !first.isStrict && !second.isStrict)
+  }
+
+  private func contradiction(
+    _ first: Constraint, _ second: Constraint, recipes: Int
+  ) -> Diagnostic {
+    found(
+      "no cluster has \(second.name) \(second.valueText) and \(first.valueText), which \(recipes) "
+        + "recipe\(recipes == 1 ? "" : "s") ask\(recipes == 1 ? "s" : "") for together",
+      at: second.valueRange, notes: [Diagnostic.Note("the other constraint", at: first.valueRange)])
+  }
+}
+
+extension ConstraintExpression {
+  fileprivate var isExact: Bool { comparison == .exactly || comparison == .equal }
+}
+
+extension Constraint {
+  fileprivate var place: String {
+    "\(valueRange.file.path):\(valueRange.start.line):\(valueRange.start.column)"
+  }
+}
+
+extension FinishedRecipe {
+  /// What a query gets with each value of the profile, or the one recipe that there is.
+  var everyRecipe: [ResolvedRecipe] {
+    let chosen = choices.compactMap { try? $0.result.get() }
+    return chosen.isEmpty ? [recipe] : chosen
+  }
+}

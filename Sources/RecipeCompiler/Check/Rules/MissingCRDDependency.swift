@@ -1,0 +1,187 @@
+import Diagnostics
+import RecipeTable
+
+/// A component that creates resources of a kind that another one defines, without waiting for it.
+struct MissingCRDDependency: Rule {
+  static let page = RulePage(
+    code: "missing-crd-dependency", severity: .warning,
+    summary: "a component uses another's resource definitions without depending on it",
+    explanation: """
+      A custom resource can only be created once its definition is there. Where a component's \
+      manifests, or a monitor that its values switch on, need another component's definitions and \
+      nothing says that it comes later, the order of deployment is a matter of names: it works until \
+      one is renamed, or fails on new clusters only (AICR #170, #928). Name the component that brings \
+      the definitions in `dependencyRefs`; a dependency through others counts.
+      """,
+    bad: Self.example(""), good: Self.example("cert-manager"))
+
+  private static func example(_ dependency: String) -> String {
+    """
+    -- registry.yaml --
+    kind: ComponentRegistry
+    apiVersion: aicr.run/v1alpha2
+    components:
+      - name: app
+        displayName: App
+        healthCheck:
+          assertFile: checks/app/health-check.yaml
+        helm:
+          defaultRepository: https://charts.example.com
+          defaultChart: example/app
+          defaultVersion: 1.2.3
+          defaultNamespace: app
+      - name: cert-manager
+        displayName: Certificates
+        healthCheck:
+          assertFile: checks/app/health-check.yaml
+        helm:
+          defaultRepository: https://charts.example.com
+          defaultChart: example/cert-manager
+          defaultVersion: 1.0.0
+          defaultNamespace: cert-manager
+    -- components/app/manifests/issuer.yaml --
+    apiVersion: cert-manager.io/v1
+    kind: Issuer
+    metadata:
+      name: app
+    spec:
+      selfSigned: {}
+    -- overlays/eks.yaml --
+    kind: RecipeMetadata
+    apiVersion: aicr.run/v1alpha2
+    metadata:
+      name: eks
+    spec:
+      criteria:
+        service: eks
+      componentRefs:
+        - name: cert-manager
+        - name: app
+          manifestFiles: [components/app/manifests/issuer.yaml]
+          dependencyRefs: [\(dependency)]
+    """
+  }
+
+  /// The groups of custom resources and the components whose charts bring the definitions, as those
+  /// charts' own documentation says. What manifests define is found in the tree.
+  private static let definedByCharts = [
+    "cert-manager.io": ["cert-manager"],
+    "kueue.x-k8s.io": ["kueue"],
+    "mellanox.com": ["network-operator"],
+    "monitoring.coreos.com": ["kube-prometheus-stack", "prometheus-operator-crds"],
+    "nfd.k8s-sigs.io": ["nfd"],
+    "skyhook.nvidia.com": ["nodewright-operator", "skyhook-operator"],
+    "trainer.kubeflow.org": ["kubeflow-trainer"],
+  ]
+
+  private struct Need {
+    let group: String
+    let range: SourceRange
+  }
+
+  func check(_ lint: Lint) -> [Diagnostic] {
+    let manifests = lint.tree.texts.mapValues(ManifestKinds.init)
+    var needs = Memo<ComponentRef, [Need]>()
+    var findings: [String: (need: Need, user: String, provider: String, recipes: Int)] = [:]
+    for recipe in lint.recipes.flatMap(\.everyRecipe) {
+      let enabled = recipe.components.filter(\.isEnabled)
+      for component in enabled {
+        let needed = needs[component] ?? self.needs(component.value, recipe, manifests)
+        needs[component] = needed
+        guard !needed.isEmpty else { continue }
+        for (need, provider) in unmet(needed, component, enabled, manifests) {
+          let key = "\(component.name) \(need.group) \(need.range.key)"
+          findings[key, default: (need, component.name, provider, 0)].recipes += 1
+        }
+      }
+    }
+    return findings.values.map { missing($0.need, $0.user, $0.provider, recipes: $0.recipes) }
+  }
+
+  private func needs(
+    _ ref: ComponentRef, _ recipe: ResolvedRecipe, _ manifests: [String: ManifestKinds]
+  ) -> [Need] {
+    let ofManifests = (ref.preManifestFiles + ref.manifestFiles).flatMap { file in
+      (manifests[file.text]?.used ?? []).map { Need(group: $0, range: file.range) }
+    }
+    let monitors = recipe.values[ref.name].map(Self.monitors) ?? []
+    return ofManifests + monitors.map { Need(group: "monitoring.coreos.com", range: $0.range) }
+  }
+
+  /// The switches of monitors that are on.
+  private static func monitors(_ values: TracedValue) -> [TracedValue] {
+    (values.fields ?? []).flatMap { field -> [TracedValue] in
+      let name = field.key.lowercased()
+      guard name == "servicemonitor" || name == "podmonitor", let gate = field.value["enabled"]
+      else { return monitors(field.value) }
+      if case .scalar(.bool(true)) = gate.content { return [gate] }
+      return []
+    }
+  }
+
+  /// The needs that an enabled component would meet, but that this one does not wait for.
+  private func unmet(
+    _ needs: [Need], _ user: Shared<ComponentRef>, _ enabled: [Shared<ComponentRef>],
+    _ manifests: [String: ManifestKinds]
+  ) -> [(Need, String)] {
+    let waitedFor = reachable(from: user, enabled)
+    return needs.compactMap { need in
+      let providers = enabled.filter { defines(need.group, $0.value, manifests) }.map(\.name)
+      guard let first = providers.first, !providers.contains(where: waitedFor.contains) else {
+        return nil
+      }
+      return (need, first)
+    }
+  }
+
+  private func defines(
+    _ group: String, _ ref: ComponentRef, _ manifests: [String: ManifestKinds]
+  ) -> Bool {
+    Self.definedByCharts[group]?.contains(ref.name) == true
+      || (ref.preManifestFiles + ref.manifestFiles).contains {
+        manifests[$0.text]?.defined.contains(group) == true
+      }
+  }
+
+  /// A component and all that it waits for.
+  private func reachable(
+    from start: Shared<ComponentRef>, _ enabled: [Shared<ComponentRef>]
+  ) -> Set<String> {
+    let byName = Dictionary(enabled.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    var reached: Set<String> = [start.name]
+    var waiting = [start]
+    while let next = waiting.popLast() {
+      for dependency in next.dependencyRefs where reached.insert(dependency.text).inserted {
+        if let component = byName[dependency.text] { waiting.append(component) }
+      }
+    }
+    return reached
+  }
+
+  private func missing(
+    _ need: Need, _ user: String, _ provider: String, recipes: Int
+  ) -> Diagnostic {
+    found(
+      "\(user) needs the resource definitions of \(need.group) that \(provider) brings, and does not "
+        + "depend on it in \(recipes) recipe\(recipes == 1 ? "" : "s")",
+      at: need.range)
+  }
+}
+
+/// The groups of resources that a manifest has, read without regard to template directives.
+private struct ManifestKinds {
+  private(set) var used: Set<String> = []
+  private(set) var defined: Set<String> = []
+
+  init(_ text: String) {
+    for line in text.split(separator: "\n") {
+      if line.hasPrefix("apiVersion: ") {
+        let version = line.dropFirst("apiVersion: ".count)
+        if version.contains("/") { used.insert(String(version.prefix { $0 != "/" })) }
+      } else if line.hasPrefix("  group: ") {
+        defined.insert(String(line.dropFirst("  group: ".count)))
+      }
+    }
+    if !used.contains("apiextensions.k8s.io") { defined = [] }
+  }
+}

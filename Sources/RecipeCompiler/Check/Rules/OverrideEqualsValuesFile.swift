@@ -1,0 +1,72 @@
+import Diagnostics
+
+/// An override that sets what the component's values files give anyway.
+struct OverrideEqualsValuesFile: Rule {
+  static let page = RulePage(
+    code: "override-equals-values-file", severity: .note,
+    summary: "an override sets the value that the values file gives anyway",
+    explanation: """
+      The component's values file has this value already, and nothing between it and this override \
+      sets another. The override changes nothing today; once the values file moves on, the recipes of \
+      this overlay silently stay behind. Take the override out.
+      """,
+    bad: Self.example("1"), good: Self.example("2"))
+
+  private static func example(_ replicas: String) -> String {
+    """
+    -- overlays/eks.yaml --
+    kind: RecipeMetadata
+    apiVersion: aicr.run/v1alpha2
+    metadata:
+      name: eks
+    spec:
+      criteria:
+        service: eks
+      componentRefs:
+        - name: app
+          overrides:
+            replicas: \(replicas)
+    """
+  }
+
+  func check(_ lint: Lint) -> [Diagnostic] {
+    let components = KnownKeys.collect(lint)
+    return lint.writtenRefs.flatMap { written -> [Diagnostic] in
+      // A profile's values are there to be read side by side.
+      guard written.place != .profile, written.valuesFile != nil,
+        let overrides = written.ref.overrides, let known = components[written.ref.name]
+      else { return [] }
+      return repeated(overrides, lint.layers(below: written), known, written.ref.name)
+    }
+  }
+
+  private func repeated(
+    _ value: TracedValue, _ layers: [TracedValue], _ known: KnownKeys, _ path: String
+  ) -> [Diagnostic] {
+    (value.fields ?? []).flatMap { field -> [Diagnostic] in
+      let path = "\(path).\(field.key)"
+      let layers = layers.layers(of: field.key)
+      guard let earlier = layers.first, let known = known.children[field.key] else { return [] }
+      if field.value.fields != nil { return repeated(field.value, layers, known, path) }
+      // Where somebody else sets another value, this one may be there to win over it.
+      guard earlier.plain == field.value.plain, known.isUncontested(field.value, earlier) else {
+        return []
+      }
+      return [equal(path, field.value, earlier)]
+    }
+  }
+
+  private func equal(_ path: String, _ value: TracedValue, _ earlier: TracedValue) -> Diagnostic {
+    found(
+      "\(path) has this value from \(earlier.range.file.path) anyway", at: value.range,
+      notes: [Diagnostic.Note("it is set here", at: earlier.range)])
+  }
+}
+
+extension KnownKeys {
+  /// Whether all who set the key set this value, and the one below is a values file's.
+  fileprivate func isUncontested(_ value: TracedValue, _ earlier: TracedValue) -> Bool {
+    uses.contains { $0.source != .overrides && $0.value === earlier }
+      && uses.allSatisfy { $0.value.plain == value.plain }
+  }
+}
