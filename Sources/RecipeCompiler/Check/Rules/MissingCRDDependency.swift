@@ -82,7 +82,7 @@ struct MissingCRDDependency: Rule {
   func check(_ lint: Lint) -> [Diagnostic] {
     let manifests = lint.tree.texts.mapValues(ManifestKinds.init)
     var needs = Memo<ComponentRef, [Need]>()
-    var findings: [String: (need: Need, user: String, provider: String, recipes: Int)] = [:]
+    var findings: [String: (need: Need, user: ComponentRef, provider: String, recipes: Int)] = [:]
     for recipe in lint.recipes.flatMap(\.everyRecipe) {
       let enabled = recipe.components.filter(\.isEnabled)
       for component in enabled {
@@ -91,7 +91,7 @@ struct MissingCRDDependency: Rule {
         guard !needed.isEmpty else { continue }
         for (need, provider) in unmet(needed, component, enabled, manifests) {
           let key = "\(component.name) \(need.group) \(need.range.key)"
-          findings[key, default: (need, component.name, provider, 0)].recipes += 1
+          findings[key, default: (need, component.value, provider, 0)].recipes += 1
         }
       }
     }
@@ -159,12 +159,12 @@ struct MissingCRDDependency: Rule {
   }
 
   private func missing(
-    _ need: Need, _ user: String, _ provider: String, recipes: Int
+    _ need: Need, _ user: ComponentRef, _ provider: String, recipes: Int
   ) -> Diagnostic {
     found(
-      "\(user) needs the resource definitions of \(need.group) that \(provider) brings, and does not "
+      "\(user.name) needs the resource definitions of \(need.group) that \(provider) brings, and does not "
         + "depend on it in \(recipes) recipe\(recipes == 1 ? "" : "s")",
-      at: need.range)
+      at: need.range, notes: [Diagnostic.Note("\(user.name) is added here", at: user.range)])
   }
 }
 
