@@ -51,7 +51,9 @@ extension RecipeTable {
           message: try node.member("message")?.string() ?? "",
           file: try node.member("file")?.string(),
           line: try node.member("line")?.int() ?? 0,
-          column: try node.member("column")?.int() ?? 0))
+          column: try node.member("column")?.int() ?? 0,
+          profile: try node.member("profile")?.string(),
+          choices: (try node.member("choices")?.value().elements ?? []).map(Failure.Choice.init)))
     case nil: throw TableError("damaged table: unknown outcome")
     }
   }

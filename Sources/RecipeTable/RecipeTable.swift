@@ -79,11 +79,32 @@ public struct Failure: Sendable, Equatable {
   public let file: String?
   public let line: Int
   public let column: Int
+  /// The profile whose default it is that fails, or nil.
+  public let profile: String?
+  /// The values of that profile.
+  public let choices: [Choice]
 
-  public init(message: String, file: String?, line: Int, column: Int) {
+  /// A value of a profile.
+  public struct Choice: Sendable, Equatable {
+    public let value: String
+    /// The number of the recipe that it selects, or nil where it makes none.
+    public let recipe: Int?
+
+    public init(value: String, recipe: Int?) {
+      self.value = value
+      self.recipe = recipe
+    }
+  }
+
+  public init(
+    message: String, file: String?, line: Int, column: Int, profile: String? = nil,
+    choices: [Choice] = []
+  ) {
     self.message = message
     self.file = file
     self.line = line
     self.column = column
+    self.profile = profile
+    self.choices = choices
   }
 }

@@ -115,6 +115,12 @@ public struct TableWriter {
         Value.Field("column", .int(Int64(failure.column))),
       ]
     }
+    if let profile = failure.profile {
+      fields += [
+        Value.Field("profile", .string(profile)),
+        Value.Field("choices", .array(failure.choices.map(\.record))),
+      ]
+    }
     return outcome(.failed, node(.map(fields)).offset)
   }
 
@@ -241,5 +247,18 @@ extension [UInt8] {
   /// Little-endian.
   fileprivate mutating func append<Number: FixedWidthInteger>(_ number: Number) {
     Swift.withUnsafeBytes(of: number.littleEndian) { self += $0 }
+  }
+}
+
+extension Failure.Choice {
+  public init(_ record: Value) {
+    self.init(value: record["value"]?.string ?? "", recipe: record["recipe"]?.int)
+  }
+
+  /// As FORMAT.md has it; a recipe's own choices look the same.
+  public var record: Value {
+    .map(
+      [Value.Field("value", .string(value))]
+        + (recipe.map { [Value.Field("recipe", .int(Int64($0)))] } ?? []))
   }
 }

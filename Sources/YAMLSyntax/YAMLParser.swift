@@ -5,7 +5,9 @@ extension YAMLDocument {
   ///
   /// Never fails: whatever is wrong is among the diagnostics, and the root is nil when nothing could
   /// be made of the file.
-  public init(bytes: [UInt8], path: String, limits: YAMLLimits = YAMLLimits()) {
+  public init(bytes marked: [UInt8], path: String, limits: YAMLLimits = YAMLLimits()) {
+    // libyaml counts a byte order mark as a column, and then takes the first key for indented.
+    let bytes = marked.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(marked[3...]) : marked
     guard bytes.count <= limits.bytes else {
       self = .failed(
         SourceFile(path: path, text: ""), "file-too-large",

@@ -64,38 +64,52 @@ extension CriteriaOptions {
   func resolve(profile: String?) throws -> (recipe: CompiledRecipe, criteria: Criteria) {
     let table = try table()
     let criteria = try criteria(in: table)
-    guard case .recipe(let number) = try table.outcome(for: criteria) else {
+    let outcome = try table.outcome(for: criteria)
+    if let profile, let choices = try choices(outcome, in: table) {
+      return (try table.recipe(try choices.recipe(profile)), criteria)
+    }
+    guard case .recipe(let number) = outcome else {
       throw try Explanation(table: table, tablePath: tablePath, criteria: criteria).failure()
     }
-    let recipe = try table.recipe(number)
-    guard let profile else { return (recipe, criteria) }
-    return (try select(profile, recipe, in: table), criteria)
+    return (try table.recipe(number), criteria)
   }
 
-  private func select(
-    _ profile: String, _ recipe: CompiledRecipe, in table: RecipeTable
-  ) throws -> CompiledRecipe {
-    guard profile.contains("=") else {
-      throw CommandFailure(
-        "--profile takes NAME=VALUE, not \(profile)", status: ExitStatus.unusable)
+  /// What `--profile` chooses from; nil where it is not the profile that stands in the way.
+  private func choices(
+    _ outcome: Outcome, in table: RecipeTable
+  ) throws -> ChoicesOfProfile? {
+    switch outcome {
+    case .recipe(let number):
+      guard let record = try table.recipe(number).document.member("profile")?.value() else {
+        throw CommandFailure("this recipe declares no profile", status: ExitStatus.unusable)
+      }
+      return ChoicesOfProfile(
+        name: record["name"]?.string ?? "",
+        choices: (record["choices"]?.elements ?? []).map(Failure.Choice.init))
+    case .failed(let failure):
+      return failure.profile.map { ChoicesOfProfile(name: $0, choices: failure.choices) }
+    default: return nil
     }
-    let name = String(profile.prefix { $0 != "=" })
-    let value = String(profile.dropFirst(name.count + 1))
-    guard let declared = try recipe.document.member("profile")?.value() else {
-      throw CommandFailure("this recipe declares no profile", status: ExitStatus.unusable)
+  }
+}
+
+private struct ChoicesOfProfile {
+  let name: String
+  let choices: [Failure.Choice]
+
+  /// The number of the recipe that `NAME=VALUE` selects.
+  func recipe(_ typed: String) throws -> Int {
+    guard typed.contains("=") else {
+      throw CommandFailure("--profile takes NAME=VALUE, not \(typed)", status: ExitStatus.unusable)
     }
-    let choices = declared["choices"]?.elements ?? []
-    let declaredName = declared["name"]?.string ?? ""
-    let values = choices.compactMap { $0["value"]?.string }
-    guard name == declaredName, values.contains(value) else {
-      let valid = values.map { "\(declaredName)=\($0)" }.joined(separator: ", ")
-      throw CommandFailure(
-        "unknown profile \(profile)\nvalid: \(valid)", status: ExitStatus.unusable)
+    guard let choice = choices.first(where: { "\(name)=\($0.value)" == typed }) else {
+      let valid = choices.map { "\(name)=\($0.value)" }.joined(separator: ", ")
+      throw CommandFailure("unknown profile \(typed)\nvalid: \(valid)", status: ExitStatus.unusable)
     }
-    guard let number = choices.first(where: { $0["value"]?.string == value })?["recipe"]?.int else {
-      throw CommandFailure("\(profile) makes no recipe here", status: ExitStatus.failure)
+    guard let number = choice.recipe else {
+      throw CommandFailure("\(typed) makes no recipe here", status: ExitStatus.failure)
     }
-    return try table.recipe(number)
+    return number
   }
 }
 

@@ -90,23 +90,31 @@ private struct Exporter {
     switch try table.outcome(for: criteria) {
     case .recipe(let number): return try recipeRows(number, key)
     case .osRequired: return row(key, "error", .string("os-required"))
-    case .failed(let failure): return row(key, "error", .string(failure.message))
+    case .failed(let failure):
+      let choices = try rows(of: failure.choices, failure.profile ?? "", key)
+      return row(key, "error", .string(failure.message)) + choices
     case .uncovered(let uncovered):
       return row(key, "uncovered", .array(uncovered.map(document)))
     }
   }
 
   private mutating func recipeRows(_ number: Int, _ key: [Value.Field]) throws -> String {
-    var rows = row(key, "recipe", json: try recipe(number))
     let profile = try table.recipe(number).document.value()["profile"]
-    for choice in profile?["choices"]?.elements ?? [] {
-      let name = profile?["name"]?.string ?? ""
-      let value = choice["value"]?.string ?? ""
-      let selected = key + [Value.Field("profile", .string("\(name)=\(value)"))]
-      if let number = choice["recipe"]?.int {
+    let choices = (profile?["choices"]?.elements ?? []).map(Failure.Choice.init)
+    return row(key, "recipe", json: try recipe(number))
+      + (try rows(of: choices, profile?["name"]?.string ?? "", key))
+  }
+
+  private mutating func rows(
+    of choices: [Failure.Choice], _ profile: String, _ key: [Value.Field]
+  ) throws -> String {
+    var rows = ""
+    for choice in choices {
+      let selected = key + [Value.Field("profile", .string("\(profile)=\(choice.value)"))]
+      if let number = choice.recipe {
         rows += row(selected, "recipe", json: try recipe(number))
       } else {
-        rows += row(selected, "error", .string("\(value) cannot be selected"))
+        rows += row(selected, "error", .string("\(choice.value) cannot be selected"))
       }
     }
     return rows

@@ -11,7 +11,7 @@ struct LarderC: ParsableCommand {
     version: Software.version,
     subcommands: [
       BuildCommand.self, CompileCommand.self, LintCommand.self, ExplainCommand.self,
-      ExportCommand.self,
+      DiffCommand.self, ExportCommand.self,
     ])
 
   static func main() { runProgram(Self.self) }

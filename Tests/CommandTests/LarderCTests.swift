@@ -15,12 +15,13 @@ import Testing
   @Test func findingsHaveTheirPlace() throws {
     let tree = try SampleTree([
       "overlays/eks.yaml":
-        "metadata: {name: eks}\nspec:\n  base: bsae\n  criteria: {service: eks}\n"
+        "kind: RecipeMetadata\napiVersion: aicr.run/v1alpha2\nmetadata: {name: eks}\n"
+        + "spec:\n  base: bsae\n  criteria: {service: eks}\n"
     ])
     let expected = """
-      \(tree.path)/overlays/eks.yaml:3:9: error: there is no overlay bsae; did you mean base? \
+      \(tree.path)/overlays/eks.yaml:5:9: error: there is no overlay bsae; did you mean base? \
       [unknown-base]
-       3 |   base: bsae
+       5 |   base: bsae
          |         ^~~~
 
       """

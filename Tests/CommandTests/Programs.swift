@@ -37,7 +37,8 @@ struct SampleTree {
 
   init(_ files: [String: String]) throws {
     folder = try TemporaryFolder()
-    try folder.write("metadata: {name: base}\n", to: "tree/overlays/base.yaml")
+    let header = "kind: RecipeMetadata\napiVersion: aicr.run/v1alpha2\n"
+    try folder.write(header + "metadata: {name: base}\n", to: "tree/overlays/base.yaml")
     for (path, text) in files { try folder.write(text, to: "tree/" + path) }
   }
 

@@ -15,6 +15,6 @@ extension [Diagnostic] {
   /// A missing file leaves its place empty, and of two that share a name the later one counts; the
   /// rest of the tree is as it was written.
   private static var harmlessToResolving: Set<String> {
-    ["missing-file", "duplicate-overlay", "duplicate-component"]
+    ["missing-file", "duplicate-overlay", "duplicate-component", "reserved-name"]
   }
 }

@@ -63,6 +63,10 @@ struct Decoder {
     text(node, what).map { TracedValue(text: $0.text, at: $0.range) }
   }
 
+  func nonEmpty(_ value: TracedValue?) -> TracedValue? {
+    value?.text.isEmpty == false ? value : nil
+  }
+
   mutating func texts(_ node: YAMLNode?, _ what: String) -> [SourceText]? {
     guard let items = list(node, what) else { return nil }
     return items.compactMap { text($0, "an item of \(what)") }
@@ -101,8 +105,13 @@ struct Decoder {
 extension Decoder {
   mutating func constraints(_ node: YAMLNode?) -> [Constraint]? {
     named(node, "constraints", keys: Constraint.fields) { decoder, name, mapping, range in
-      let fields = Constraint.fields.compactMap { key in
-        decoder.tracedText(mapping[key], key).map { TracedValue.Field(key: key, value: $0) }
+      let fields = Constraint.fields.compactMap { key -> TracedValue.Field? in
+        let text = decoder.tracedText(mapping[key], key)
+        // An empty optional field is none; name and value are always there.
+        if key == "value" {
+          return TracedValue.Field(key: key, value: text ?? TracedValue(text: "", at: range))
+        }
+        return decoder.nonEmpty(text).map { TracedValue.Field(key: key, value: $0) }
       }
       return Constraint(name: name.text, record: TracedValue(.map(fields), at: range))
     }
@@ -129,7 +138,8 @@ extension Decoder {
         decoder.tracedTexts(mapping["preManifestFiles"], "preManifestFiles") ?? []
       ref.patches = decoder.tracedTexts(mapping["patches"], "patches") ?? []
       ref.expectedResources =
-        decoder.list(mapping["expectedResources"], "expectedResources")?.map(TracedValue.init) ?? []
+        decoder.list(mapping["expectedResources"], "expectedResources")?
+        .map { TracedValue($0).withoutEmptyNamespace } ?? []
       ref.cleanup = decoder.bool(mapping["cleanup"], "cleanup")
       ref.healthCheckSkip = decoder.bool(mapping["healthCheckSkip"], "healthCheckSkip")
       return ref
@@ -146,12 +156,23 @@ extension Decoder {
         continue
       }
       phases[name] = ValidationPhase(
-        timeout: tracedText(phase["timeout"], "timeout"),
-        infrastructure: tracedText(phase["infrastructure"], "infrastructure"),
+        timeout: nonEmpty(tracedText(phase["timeout"], "timeout")),
+        infrastructure: nonEmpty(tracedText(phase["infrastructure"], "infrastructure")),
         nodeSelection: phase["nodeSelection"].flatMap { $0.isNull ? nil : TracedValue($0) },
         checks: tracedTexts(phase["checks"], "checks"),
         constraints: constraints(phase["constraints"]))
     }
     return phases
+  }
+}
+
+extension TracedValue {
+  /// An expected resource of no namespace says so by not naming any.
+  fileprivate var withoutEmptyNamespace: TracedValue {
+    guard let fields else { return self }
+    let kept = fields.filter {
+      $0.key != "namespace" || !($0.value.isNull || $0.value.plain == .string(""))
+    }
+    return TracedValue(.map(kept), at: range)
   }
 }

@@ -68,6 +68,11 @@ private struct TreeLoader {
         at: SourceRange(startOf: root.range.file))
     case "RecipeMetadata", "":
       guard let overlay = decoder.overlay(root) else { return }
+      guard overlay.name.text != "base" else {
+        return decoder.report(
+          "reserved-name", "only \(TreePlace.basePath) is called base; this overlay is not read",
+          at: overlay.name.range)
+      }
       if let earlier = overlays[overlay.name.text] {
         reportTwice("overlay", overlay.name, earlier.name, "duplicate-overlay")
       }
@@ -142,7 +147,9 @@ private struct TreeLoader {
     if !files.contains(path) {
       let near = nearestName(to: path, in: files.paths.filter { $0.hasPrefix("components/") })
       let hint = near.map { "; did you mean \($0)?" } ?? ""
-      decoder.report("missing-file", "there is no \(path)\(hint)", at: reference.range)
+      let message = "there is no \(path)\(hint)"
+      tree.missingFiles[path] = message
+      decoder.report("missing-file", message, at: reference.range)
       return false
     }
     return true

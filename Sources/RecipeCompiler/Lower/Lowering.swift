@@ -43,27 +43,33 @@ struct Lowering {
     case .recipe(let number): return writer.recipe(recipes[number])
     case .osRequired(let values): return writer.osRequired(values)
     case .uncovered(let dimensions): return writer.uncovered(dimensions)
-    case .failed(let diagnostic):
+    case .failed(let diagnostic, let profile):
       let start = diagnostic.range?.start
       return writer.failed(
         Failure(
           message: diagnostic.message, file: diagnostic.range?.file.path, line: start?.line ?? 0,
-          column: start?.column ?? 0))
+          column: start?.column ?? 0, profile: profile?.declaration.name.text,
+          choices: profile.map { choices($0) } ?? []))
     }
+  }
+
+  private mutating func choices(_ profile: ProfileChoices?) -> [Failure.Choice] {
+    var choices: [Failure.Choice] = []
+    for choice in profile?.choices ?? [] {
+      let recipe = try? choice.result.get()
+      choices.append(
+        Failure.Choice(value: choice.value, recipe: recipe.map { add($0, choices: []) }))
+    }
+    return choices
   }
 
   /// The number of the recipe that a query gets which selects no profile.
   private mutating func add(_ finished: FinishedRecipe) -> Int {
-    var choices: [(value: String, recipe: Int?)] = []
-    for choice in finished.choices {
-      let recipe = try? choice.result.get()
-      choices.append((choice.value, recipe.map { add($0, choices: []) }))
-    }
-    return add(finished.recipe, choices: choices)
+    add(finished.recipe, choices: choices(finished.profileChoices))
   }
 
   private mutating func add(
-    _ recipe: ResolvedRecipe, choices: [(value: String, recipe: Int?)]
+    _ recipe: ResolvedRecipe, choices: [Failure.Choice]
   ) -> Int {
     let lowered = RecipeLowering(recipe: recipe, choices: choices)
     return writer.addRecipe(

@@ -6,7 +6,7 @@ struct RecipeLowering {
 
   let recipe: ResolvedRecipe
   /// The recipes of the profile's values; empty for the recipe of one such value.
-  let choices: [(value: String, recipe: Int?)]
+  let choices: [Failure.Choice]
 
   private var apiVersion: String {
     recipe.profile == nil ? "aicr.run/v1alpha2" : "aicr.run/v1alpha3"
@@ -134,12 +134,7 @@ struct RecipeLowering {
     }
     fields.append(Value.Field("default", .string(declaration.defaultValue.text)))
     fields.append(Value.Field("selected", .string(profile.value)))
-    let choices = choices.map { choice in
-      Value.map(
-        [Value.Field("value", .string(choice.value))]
-          + (choice.recipe.map { [Value.Field("recipe", .int(Int64($0)))] } ?? []))
-    }
-    fields.append(Value.Field("choices", .array(choices)))
+    fields.append(Value.Field("choices", .array(choices.map(\.record))))
     return .map(fields)
   }
 

@@ -12,6 +12,8 @@ struct RecipeTree: Sendable {
   var checks: [ValidatorCheck] = []
   /// The Helm values files that references name, and each component's own `values.yaml`.
   var valuesFiles: [String: TracedValue] = [:]
+  /// Files that references name and that are not there, with what was said of them.
+  var missingFiles: [String: String] = [:]
   /// The texts of manifests and health checks that references name.
   var texts: [String: String] = [:]
   /// The text of each component's health check.

@@ -10,15 +10,19 @@ struct Composition: Sendable {
   private(set) var mixins: [SourceText] = []
 
   init(base: RecipeSpec) {
-    constraints = base.constraints
-    components = base.componentRefs.map(Shared.init)
+    constraints = []
+    constraints.replace(with: base.constraints)
+    let lastOfName = Dictionary(
+      base.componentRefs.enumerated().map { ($1.name, $0) }, uniquingKeysWith: max)
+    components = base.componentRefs.enumerated()
+      .filter { lastOfName[$1.name] == $0 }.map { Shared($1) }
     validation = base.validation
   }
 
   mutating func merge(_ spec: RecipeSpec) {
     merge(constraints: spec.constraints, componentRefs: spec.componentRefs)
     for (name, phase) in spec.validation {
-      validation[name] = validation[name]?.merged(with: phase) ?? phase.startingPhase
+      validation[name] = validation[name]?.merged(with: phase) ?? phase
     }
     for mixin in spec.mixins where !mixins.contains(where: { $0.text == mixin.text }) {
       mixins.append(mixin)
@@ -90,8 +94,9 @@ struct Composition: Sendable {
     }
     for constraint in choice.constraints {
       try refuseCollision(constraint, "profile \(profile.name.text)")
+      merge(constraints: [constraint], componentRefs: [])
     }
-    merge(constraints: choice.constraints, componentRefs: choice.componentRefs)
+    merge(constraints: [], componentRefs: choice.componentRefs)
   }
 }
 
@@ -118,6 +123,8 @@ extension TracedValue {
 /// Why the overlays that apply do not make a recipe.
 struct ResolutionFailure: Error, Sendable {
   let diagnostic: Diagnostic
+  /// The values of a profile that make a recipe all the same, where it is the default that fails.
+  var choices: ProfileChoices?
 
   init(_ diagnostic: Diagnostic) { self.diagnostic = diagnostic }
 
@@ -181,8 +188,8 @@ extension ComponentRef {
 extension ValidationPhase {
   fileprivate func merged(with later: ValidationPhase) -> ValidationPhase {
     var result = self
-    result.timeout = Self.nonEmpty(later.timeout) ?? timeout
-    result.infrastructure = Self.nonEmpty(later.infrastructure) ?? infrastructure
+    result.timeout = later.timeout ?? timeout
+    result.infrastructure = later.infrastructure ?? infrastructure
     result.nodeSelection = later.nodeSelection ?? nodeSelection
     if let checks = later.checks {
       result.checks = checks.isEmpty ? [] : (self.checks ?? []).appending(checks)
@@ -192,12 +199,5 @@ extension ValidationPhase {
       result.constraints?.replace(with: constraints)
     }
     return result
-  }
-
-  /// A phase that nothing was merged into yet, with its own repeats removed.
-  fileprivate var startingPhase: ValidationPhase { ValidationPhase().merged(with: self) }
-
-  private static func nonEmpty(_ value: TracedValue?) -> TracedValue? {
-    value?.text.isEmpty == false ? value : nil
   }
 }

@@ -91,7 +91,11 @@ enum Finishing {
   // MARK: Registry defaults
 
   /// The component with its type in canonical spelling and empty fields filled from the registry.
-  static func completed(_ ref: ComponentRef, _ tree: RecipeTree) -> ComponentRef {
+  ///
+  /// - Throws: when the registry names a health check that does not exist.
+  static func completed(
+    _ ref: ComponentRef, _ tree: RecipeTree
+  ) throws(ResolutionFailure) -> ComponentRef {
     var ref = ref
     if let type = ref[.type], let canonical = canonicalType(type.text), canonical != type.text {
       ref[.type] = TracedValue(text: canonical, at: type.range)
@@ -107,9 +111,20 @@ enum Finishing {
     for (scalar, value) in defaults where ref[scalar] == nil { ref[scalar] = value }
     if ref.manifestFiles.isEmpty { ref.manifestFiles = entry.manifestFiles }
     if ref[.healthCheckAsserts] == nil, !ref.healthCheckSkip {
-      ref[.healthCheckAsserts] = tree.healthChecks[ref.name]
+      ref[.healthCheckAsserts] = try healthCheck(entry, tree)
     }
     return ref
+  }
+
+  private static func healthCheck(
+    _ entry: Registry.Entry, _ tree: RecipeTree
+  ) throws(ResolutionFailure) -> TracedValue? {
+    guard let file = entry.healthCheckFile, !file.text.isEmpty else { return nil }
+    guard let check = tree.healthChecks[entry.name] else {
+      throw ResolutionFailure(
+        "missing-file", tree.missingFiles[file.text] ?? "there is no \(file.text)", at: file.range)
+    }
+    return check
   }
 
   private static func canonicalType(_ type: String) -> String? {

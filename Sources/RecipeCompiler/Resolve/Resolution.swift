@@ -12,7 +12,8 @@ struct Resolution {
     case recipe(Int)
     case osRequired([String])
     case uncovered([Dimension])
-    case failed(Diagnostic)
+    /// With the profile's values that make a recipe all the same, if any.
+    case failed(Diagnostic, ProfileChoices?)
   }
 
   let tree: RecipeTree
@@ -41,14 +42,22 @@ struct Resolution {
   /// Why combinations have no recipe where that is the tree's fault.
   var failures: [Diagnostic] {
     let ofOutcomes = outcomes.compactMap { outcome -> Diagnostic? in
-      if case .failed(let diagnostic) = outcome { return diagnostic }
+      if case .failed(let diagnostic, _) = outcome { return diagnostic }
       return nil
     }
-    let ofChoices = recipes.flatMap(\.choices).compactMap { choice -> Diagnostic? in
+    let ofChoices = (recipes.flatMap(\.choices) + choicesOfFailures).compactMap {
+      choice -> Diagnostic? in
       if case .failure(let failure) = choice.result { return failure.diagnostic }
       return nil
     }
     return ofOutcomes + ofChoices
+  }
+
+  private var choicesOfFailures: [ProfileChoices.Choice] {
+    outcomes.flatMap { outcome -> [ProfileChoices.Choice] in
+      if case .failed(_, let choices) = outcome { return choices?.choices ?? [] }
+      return []
+    }
   }
 
   // MARK: Parts
@@ -89,7 +98,7 @@ struct Resolution {
       // Overlays that cannot be merged at all say so before anybody asks for coverage.
       let leaves = graph.leaves(of: state.applying)
       if case .failure(let failure) = resolver.compose(leaves) {
-        return add(.failed(failure.diagnostic))
+        return add(.failed(failure.diagnostic, nil))
       }
       return add(.uncovered(dimensions))
     case .leaves(let leaves):
@@ -105,7 +114,7 @@ struct Resolution {
       recipes.append(try resolver.finish(leaves))
       return .recipe(recipes.count - 1)
     } catch {
-      return .failed(error.diagnostic)
+      return .failed(error.diagnostic, error.choices)
     }
   }
 

@@ -6,14 +6,26 @@ struct Composed: Sendable {
   let composition: Composition
   /// The overlays in merge order.
   let order: [Int]
+  /// The one profile that base and the overlays declare between them.
+  let profile: ProfileDeclaration?
 }
 
 /// The recipes that one set of leaves comes to.
 struct FinishedRecipe: Sendable {
   /// What a query gets that selects no profile.
   let recipe: ResolvedRecipe
-  /// Every value of the profile with its recipe; empty without a profile.
-  let choices: [(value: String, result: Result<ResolvedRecipe, ResolutionFailure>)]
+  /// Nil without a profile.
+  let profileChoices: ProfileChoices?
+
+  var choices: [ProfileChoices.Choice] { profileChoices?.choices ?? [] }
+}
+
+/// Every value of a profile, with its recipe or why it makes none.
+struct ProfileChoices: Sendable {
+  typealias Choice = (value: String, result: Result<ResolvedRecipe, ResolutionFailure>)
+
+  let declaration: ProfileDeclaration
+  let choices: [Choice]
 }
 
 /// Resolves sets of leaves; the same set once, and shared beginnings of merge orders once.
@@ -42,12 +54,13 @@ struct Resolver {
     let result: Result<Composed, ResolutionFailure>
     do throws(ResolutionFailure) {
       let order = try mergeOrder(leaves)
+      let profile = try profile(order)
       var composition = merged(order[...])
       for name in composition.mixins {
         guard let mixin = tree.mixins[name.text] else { throw unknownMixin(name) }
         try composition.apply(mixin, registry: tree.registry, lateMixins: lateMixins)
       }
-      result = .success(Composed(composition: composition, order: order))
+      result = .success(Composed(composition: composition, order: order, profile: profile))
     } catch {
       result = .failure(error)
     }
@@ -96,35 +109,36 @@ struct Resolver {
   /// The recipes of a set of leaves whose query is covered.
   mutating func finish(_ leaves: [Int]) throws(ResolutionFailure) -> FinishedRecipe {
     let composed = try compose(leaves).get()
-    guard let profile = try profile(composed.order) else {
-      return FinishedRecipe(recipe: try recipe(composed, nil), choices: [])
+    guard let profile = composed.profile else {
+      return FinishedRecipe(recipe: try recipe(composed, nil), profileChoices: nil)
     }
-    var choices: [(value: String, result: Result<ResolvedRecipe, ResolutionFailure>)] = []
+    var choices: [ProfileChoices.Choice] = []
     for choice in profile.choices {
       choices.append((choice.value.text, select(choice, of: profile, composed)))
     }
-    let selected = choices.first { $0.value == profile.defaultValue.text }
-    guard let recipe = try selected?.result.get() else {
+    let all = ProfileChoices(declaration: profile, choices: choices)
+    switch choices.first(where: { $0.value == profile.defaultValue.text })?.result {
+    case .success(let recipe): return FinishedRecipe(recipe: recipe, profileChoices: all)
+    case .failure(var failure):
+      failure.choices = all
+      throw failure
+    case nil:
       throw ResolutionFailure(
         "bad-profile-default", "profile \(profile.name.text) has no default",
         at: profile.name.range)
     }
-    return FinishedRecipe(recipe: recipe, choices: choices)
   }
 
-  /// The one profile that the overlays declare between them.
   private func profile(_ order: [Int]) throws(ResolutionFailure) -> ProfileDeclaration? {
-    let declaring = order.filter { graph.overlays[$0].profile != nil }
-    guard declaring.count > 1 else { return declaring.first.flatMap { graph.overlays[$0].profile } }
-    let names = declaring.map { graph.overlays[$0].name.text }
+    let recipes = (tree.base.map { [$0] } ?? []) + order.map { graph.overlays[$0] }
+    let declaring = recipes.filter { $0.profile != nil }
+    guard declaring.count > 1 else { return declaring.first?.profile }
+    let names = declaring.map(\.name.text)
     throw ResolutionFailure(
       "two-profiles",
       "\(names.joined(separator: " and ")) both declare a profile; one recipe has one",
-      at: graph.overlays[declaring[1]].profile?.name.range,
-      notes: [
-        Diagnostic.Note(
-          "the other declaration", at: graph.overlays[declaring[0]].profile?.name.range)
-      ])
+      at: declaring[1].profile?.name.range,
+      notes: [Diagnostic.Note("the other declaration", at: declaring[0].profile?.name.range)])
   }
 
   private mutating func select(
@@ -134,7 +148,7 @@ struct Resolver {
       var selected = composed.composition
       try selected.apply(choice, of: profile)
       let recipe = try recipe(
-        Composed(composition: selected, order: composed.order),
+        Composed(composition: selected, order: composed.order, profile: profile),
         SelectedProfile(declaration: profile, value: choice.value.text))
       return .success(recipe)
     } catch {
@@ -150,7 +164,9 @@ struct Resolver {
     var components: [Shared<ComponentRef>] = []
     for component in composition.components { components.append(try completed(component)) }
     var values: [String: TracedValue] = [:]
-    for component in components { values[component.name] = hydration.values(of: component.value) }
+    for component in components {
+      values[component.name] = try hydration.values(of: component.value)
+    }
     return ResolvedRecipe(
       appliedOverlays: ["base"] + composed.order.map { graph.overlays[$0].name.text },
       mixins: composition.mixins.map(\.text), constraints: composition.constraints,
@@ -164,7 +180,7 @@ struct Resolver {
     if let known = completed[component] { return try known.get() }
     let result: Result<Shared<ComponentRef>, ResolutionFailure>
     do throws(ResolutionFailure) {
-      let ref = Finishing.completed(component.value, tree)
+      let ref = try Finishing.completed(component.value, tree)
       try Finishing.requireCoherence(ref)
       result = .success(Shared(ref))
     } catch {
