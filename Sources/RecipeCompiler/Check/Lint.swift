@@ -9,9 +9,9 @@ struct Lint: Sendable {
   /// For each overlay, what its chain comes to without it: base, and its ancestors from the root
   /// down. Nil where the chain ends badly.
   let inherited: [Composition?]
-  let uses: Uses
   /// Every field of every values file and override.
   private(set) var valueSites: [ValueSite] = []
+  let uses: Uses
 
   init(_ resolution: Resolution) {
     tree = resolution.tree
