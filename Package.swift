@@ -53,7 +53,7 @@ let package = Package(
       name: "larderc",
       dependencies: [
         "CommandSupport", "Diagnostics", "YAMLSyntax", "RecipeCompiler", "RecipeTable",
-        "RecipeDocuments", "RecipeBundle", "CatalogSite", argumentParser, crypto,
+        "RecipeDocuments", "RecipeBundle", "CatalogSite", argumentParser,
       ]),
     .executableTarget(
       name: "larder",

@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandSupport
-import Crypto
+import RecipeBundle
 import RecipeDocuments
 import RecipeTable
 import YAMLSyntax
@@ -158,15 +158,8 @@ private struct Exporter {
     .map(
       ref.fields.map { field in
         guard field.key == "healthCheckAsserts", let text = field.value.string else { return field }
-        let digest = SHA256.hash(data: Array(text.utf8))
-        return Value.Field(field.key, .string("sha256:" + digest.map(\.hexadecimal).joined()))
+        let digest = BundleArchive.sha256(Array(text.utf8))
+        return Value.Field(field.key, .string("sha256:" + digest))
       })
-  }
-}
-
-extension UInt8 {
-  fileprivate var hexadecimal: String {
-    let text = String(self, radix: 16)
-    return text.count == 1 ? "0" + text : text
   }
 }
