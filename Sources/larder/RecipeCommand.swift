@@ -3,8 +3,16 @@ import CommandSupport
 import RecipeDocuments
 import RecipeTable
 
-enum DocumentFormat: String, ExpressibleByArgument, CaseIterable {
+enum DocumentFormat: String, CaseIterable {
   case yaml, json
+
+  init(named name: String) throws {
+    guard let format = Self(rawValue: name) else {
+      let known = Self.allCases.map(\.rawValue).joined(separator: " or ")
+      throw CommandFailure("--format takes \(known), not \(name)", status: ExitStatus.unusable)
+    }
+    self = format
+  }
 
   func text(_ value: Value) throws -> String {
     switch self {
