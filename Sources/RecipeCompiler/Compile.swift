@@ -14,7 +14,7 @@ public struct Compilation: Sendable {
 /// - Parameter roots: as for `compile`.
 /// - Returns: sorted, each once.
 public func lint(roots: [String]) -> [Diagnostic] {
-  let (tree, findings) = load(roots: roots)
+  let (tree, findings) = load(roots: roots, keepsUnused: true)
   guard tree.base != nil, !findings.preventResolving else { return findings.sortedForPrinting() }
   let resolution = Resolution(tree)
   let found = findings + check(tree) + resolution.failures + RuleBook.check(Lint(resolution))

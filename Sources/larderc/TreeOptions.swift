@@ -17,7 +17,8 @@ struct TreeOptions: ParsableArguments {
     let progress = Progress("compiling \(recipes)")
     let compilation = RecipeCompiler.compile(roots: [recipes] + data, provenance: provenance)
     progress.finish()
-    printOutputTo(.error, DiagnosticPrinter(root: recipes).text(compilation.diagnostics))
+    let findings = DiagnosticPrinter(root: recipes).text(compilation.diagnostics)
+    if !findings.isEmpty { printError(String(findings.dropLast())) }
     return compilation
   }
 
@@ -28,16 +29,6 @@ struct TreeOptions: ParsableArguments {
       throw CommandFailure(compilation.diagnostics.tally, status: ExitStatus.failure)
     }
     return table
-  }
-}
-
-enum OutputStream { case standard, error }
-
-func printOutputTo(_ stream: OutputStream, _ text: String) {
-  guard !text.isEmpty else { return }
-  switch stream {
-  case .standard: printOutput(text)
-  case .error: printError(String(text.last == "\n" ? text.dropLast() : text[...]))
   }
 }
 

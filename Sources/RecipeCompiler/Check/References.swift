@@ -6,18 +6,11 @@ func checkReferences(_ tree: RecipeTree) -> [Diagnostic] {
   var found: [Diagnostic] = []
   for overlay in tree.overlays {
     if let base = overlay.base, !overlays.contains(base.text) {
-      found.append(unknown("overlay", base, "unknown-base", among: overlays))
+      found.append(unknownBase(of: overlay, in: tree))
     }
     for mixin in overlay.spec.mixins where tree.mixins[mixin.text] == nil {
-      found.append(unknown("mixin", mixin, "unknown-mixin", among: tree.mixins.keys))
+      found.append(unknownMixin(mixin, in: tree))
     }
   }
   return found + BaseCycle.all(tree.overlays).map(\.diagnostic)
-}
-
-private func unknown(
-  _ what: String, _ name: SourceText, _ code: String, among known: some Sequence<String>
-) -> Diagnostic {
-  let hint = nearestName(to: name.text, in: known).map { "; did you mean \($0)?" } ?? ""
-  return Diagnostic(.error, code, "there is no \(what) \(name.text)\(hint)", at: name.range)
 }

@@ -5,28 +5,36 @@ import YAMLSyntax
 
 /// Reads a tree from disk.
 ///
-/// - Parameter roots: the tree's folder, then the folders of private trees layered over it.
-func load(roots: [String]) -> (tree: RecipeTree, diagnostics: [Diagnostic]) {
+/// - Parameters:
+///   - roots: the tree's folder, then the folders of private trees layered over it.
+///   - keepsUnused: whether to read what nothing refers to as well, which only the linter looks at.
+func load(
+  roots: [String], keepsUnused: Bool = false
+) -> (tree: RecipeTree, diagnostics: [Diagnostic]) {
   var loader = TreeLoader(files: TreeFiles(roots: roots))
   loader.readRecipes()
   loader.readReferences()
-  loader.readUnused()
+  if keepsUnused { loader.readUnused() }
   return loader.finished()
 }
 
 private struct TreeLoader {
   private var files: TreeFiles
+  private let paths: [String]
   private var decoder = Decoder()
   private var tree = RecipeTree()
   private var overlays: [String: Overlay] = [:]
   private var digest = SHA256()
 
-  init(files: TreeFiles) { self.files = files }
+  init(files: TreeFiles) {
+    self.files = files
+    paths = files.paths
+  }
 
   // MARK: Recipes
 
   mutating func readRecipes() {
-    for path in files.paths {
+    for path in paths {
       switch TreePlace(path) {
       case .registry:
         for root in documents(path) { decoder.registry(root, into: &tree.registry) }
@@ -78,7 +86,9 @@ private struct TreeLoader {
       }
       overlays[overlay.name.text] = overlay
     case "ValidatorCatalog":
-      for root in documents(path) { decoder.validatorCatalog(root, into: &tree.checks) }
+      for root in documents(path, in: files.layers(path).dropLast()) + [root] {
+        decoder.validatorCatalog(root, into: &tree.checks)
+      }
     default: break
     }
   }
@@ -145,7 +155,7 @@ private struct TreeLoader {
       return false
     }
     if !files.contains(path) {
-      let near = nearestName(to: path, in: files.paths.filter { $0.hasPrefix("components/") })
+      let near = nearestName(to: path, in: paths.filter { $0.hasPrefix("components/") })
       let hint = near.map { "; did you mean \($0)?" } ?? ""
       let message = "there is no \(path)\(hint)"
       tree.missingFiles[path] = message
@@ -158,7 +168,7 @@ private struct TreeLoader {
   /// Keeps the YAML files that nothing led to, for those who wonder why. They do not count as part
   /// of the tree.
   mutating func readUnused() {
-    for path in files.paths where TreePlace(path) == .other {
+    for path in paths where TreePlace(path) == .other {
       guard path.hasSuffix(".yaml") || path.hasSuffix(".yml"), tree.texts[path] == nil,
         tree.valuesFiles[path] == nil, let bytes = files.peek(path)
       else { continue }
@@ -186,7 +196,10 @@ private struct TreeLoader {
 
   /// The file's document in every layer that has it.
   private mutating func documents(_ path: String) -> [YAMLNode] {
-    let layers = files.layers(path)
+    documents(path, in: files.layers(path))
+  }
+
+  private mutating func documents(_ path: String, in layers: [[UInt8]]) -> [YAMLNode] {
     for bytes in layers { count(bytes, path) }
     return layers.compactMap { parse($0, path) }
   }

@@ -128,6 +128,12 @@ struct ResolutionFailure: Error, Sendable {
 
   init(_ diagnostic: Diagnostic) { self.diagnostic = diagnostic }
 
+  /// In the words in which the loader reported the file.
+  init(missing file: TracedValue, in tree: RecipeTree) {
+    self.init(
+      "missing-file", tree.missingFiles[file.text] ?? "there is no \(file.text)", at: file.range)
+  }
+
   init(
     _ code: String, _ message: String, at range: SourceRange?, notes: [Diagnostic.Note] = []
   ) {

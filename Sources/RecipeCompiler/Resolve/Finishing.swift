@@ -121,8 +121,7 @@ enum Finishing {
   ) throws(ResolutionFailure) -> TracedValue? {
     guard let file = entry.healthCheckFile, !file.text.isEmpty else { return nil }
     guard let check = tree.healthChecks[entry.name] else {
-      throw ResolutionFailure(
-        "missing-file", tree.missingFiles[file.text] ?? "there is no \(file.text)", at: file.range)
+      throw ResolutionFailure(missing: file, in: tree)
     }
     return check
   }

@@ -28,9 +28,7 @@ struct Hydration {
     var answer = TracedValue(.map([]), at: ref.range)
     if let file = ref[.valuesFile] {
       guard let named = tree.valuesFiles[file.text] else {
-        throw ResolutionFailure(
-          "missing-file", tree.missingFiles[file.text] ?? "there is no \(file.text)",
-          at: file.range)
+        throw ResolutionFailure(missing: file, in: tree)
       }
       // The component's own file comes first and is taken as it stands, nulls and all.
       answer = tree.valuesFiles[own] ?? answer

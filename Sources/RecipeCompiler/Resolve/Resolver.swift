@@ -57,7 +57,9 @@ struct Resolver {
       let profile = try profile(order)
       var composition = merged(order[...])
       for name in composition.mixins {
-        guard let mixin = tree.mixins[name.text] else { throw unknownMixin(name) }
+        guard let mixin = tree.mixins[name.text] else {
+          throw ResolutionFailure(unknownMixin(name, in: tree))
+        }
         try composition.apply(mixin, registry: tree.registry, lateMixins: lateMixins)
       }
       result = .success(Composed(composition: composition, order: order, profile: profile))
@@ -72,27 +74,12 @@ struct Resolver {
     for leaf in leaves {
       switch graph.brokenChains[leaf] {
       case nil: continue
-      case .missing(let overlay): throw unknownBase(graph.overlays[overlay])
+      case .missing(let overlay):
+        throw ResolutionFailure(unknownBase(of: graph.overlays[overlay], in: tree))
       case .cycle(let cycle): throw ResolutionFailure(cycle.diagnostic)
       }
     }
     return graph.mergeOrder(leaves)
-  }
-
-  private func unknownBase(_ overlay: Overlay) -> ResolutionFailure {
-    let base = overlay.base?.text ?? ""
-    let near = nearestName(to: base, in: graph.overlays.map(\.name.text) + ["base"])
-    return ResolutionFailure(
-      "unknown-base", "there is no overlay \(base)" + (near.map { "; did you mean \($0)?" } ?? ""),
-      at: overlay.base?.range)
-  }
-
-  private func unknownMixin(_ name: SourceText) -> ResolutionFailure {
-    let near = nearestName(to: name.text, in: tree.mixins.keys)
-    return ResolutionFailure(
-      "unknown-mixin",
-      "there is no mixin \(name.text)" + (near.map { "; did you mean \($0)?" } ?? ""),
-      at: name.range)
   }
 
   private mutating func merged(_ order: ArraySlice<Int>) -> Composition {
