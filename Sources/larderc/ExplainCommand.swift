@@ -39,13 +39,19 @@ struct ExplainCommand: ParsableCommand {
 
     To allow it in one place, write `# larder: allow \(page.code) REASON` there.
 
+    \(page.example.map(text) ?? "")
+    """
+  }
+
+  private static func text(_ example: RuleExample) -> String {
+    """
     ## Reported
 
-    \(indented(page.bad))
+    \(indented(example.bad))
 
     ## Not reported
 
-    \(indented(page.good))
+    \(indented(example.good))
 
     """
   }

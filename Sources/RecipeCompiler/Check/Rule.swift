@@ -22,7 +22,7 @@ extension Rule {
   }
 }
 
-/// What people are told of a rule. The site and `larderc explain` show the same text.
+/// What people are told of a code. The site and `larderc explain` show the same text.
 public struct RulePage: Sendable {
   /// Named for the offence, such as `unknown-base`.
   public let code: String
@@ -31,11 +31,33 @@ public struct RulePage: Sendable {
   public let summary: String
   /// What comes of it and what to do instead, as Markdown.
   public let explanation: String
-  /// Files of a small tree (`-- path --` before each) that the rule finds fault with. What is not
-  /// given is as in the smallest tree that lints clean.
-  public let bad: String
-  /// The same without fault.
-  public let good: String
+  /// Nil only for what no text of a file can show.
+  public let example: RuleExample?
+
+  init(
+    code: String, severity: Diagnostic.Severity, summary: String, explanation: String,
+    example: String?
+  ) {
+    self.code = code
+    self.severity = severity
+    self.summary = summary
+    self.explanation = explanation
+    self.example = example.map(RuleExample.init)
+  }
+}
+
+extension RulePage {
+  // Old.
+  init(
+    code: String, severity: Diagnostic.Severity, summary: String, explanation: String,
+    bad: String, good: String
+  ) {
+    self.code = code
+    self.severity = severity
+    self.summary = summary
+    self.explanation = explanation
+    example = RuleExample(bad: bad, good: good)
+  }
 }
 
 /// Every rule.
