@@ -48,7 +48,9 @@ let package = Package(
         "RecipeTable", "RecipeDocuments", "RecipeBundle", "CMarkGFM", "CLibXML2", mustache,
       ]),
 
-    .target(name: "CommandSupport", dependencies: ["Diagnostics", argumentParser]),
+    .target(
+      name: "CommandSupport",
+      dependencies: ["Diagnostics", "RecipeTable", "RecipeDocuments", argumentParser]),
     .executableTarget(
       name: "larderc",
       dependencies: [

@@ -19,20 +19,24 @@ public struct Selection {
   private let nodes: Int?
   /// The selector that leads here; empty for the whole recipe.
   public let path: String
+  /// The keys, and numbers of elements, that lead here.
+  let steps: [String]
 
   /// The whole recipe.
   public init(_ recipe: CompiledRecipe, criteria: Criteria, nodes: Int? = nil) {
-    self.init(.recipe, recipe, criteria, nodes, path: "")
+    self.init(.recipe, recipe, criteria, nodes, path: "", steps: [])
   }
 
   private init(
-    _ part: Part, _ recipe: CompiledRecipe, _ criteria: Criteria, _ nodes: Int?, path: String
+    _ part: Part, _ recipe: CompiledRecipe, _ criteria: Criteria, _ nodes: Int?,
+    path: String, steps: [String]
   ) {
     self.part = part
     self.recipe = recipe
     self.criteria = criteria
     self.nodes = nodes
     self.path = path
+    self.steps = steps
   }
 
   /// A selector that leads nowhere.
@@ -40,12 +44,15 @@ public struct Selection {
     /// The part of the selector that exists.
     public let parent: String
     public let key: String
+    /// The rest of the selector from there on, as keys can hold dots.
+    public let rest: String
     /// The keys that are there instead; empty where the parent is a scalar.
     public let keys: [String]
   }
 
   /// Follows a selector. Where a key holds dots itself (`nvidia.com/gpu`), it is found as well, and
-  /// `\.` always stands for a dot within a key; elements of lists are numbered from 0.
+  /// `\.` always stands for a dot within a key; elements of lists are numbered from 0, and those that
+  /// have a `name` are found by it, too.
   ///
   /// - Throws: `Missing`, or `TableError` for a damaged table.
   public func select(_ selector: String) throws -> Selection {
@@ -54,7 +61,8 @@ public struct Selection {
     while !rest.isEmpty {
       guard let (next, used) = try current.longestStep(rest) else {
         throw Missing(
-          parent: current.path, key: rest[rest.startIndex], keys: try current.keys())
+          parent: current.path, key: rest[rest.startIndex], rest: rest.joined(separator: "."),
+          keys: try current.keys())
       }
       current = next
       rest = rest.dropFirst(used)
@@ -96,13 +104,13 @@ public struct Selection {
     "validation",
   ]
 
-  /// The keys of a map, or the numbers of a list's elements; none for a scalar.
+  /// The keys of a map, or the names or numbers of a list's elements; none for a scalar.
   public func keys() throws(TableError) -> [String] {
     switch part {
     case .value(.array(let elements)): return elements.indices.map(String.init)
     case .value(let value): return value.fields.map(\.key)
     case .node(let node):
-      if try node.isArray() { return (0..<(try node.count())).map(String.init) }
+      if try node.isArray() { return try Self.keys(ofElements: node.elements()) }
       return try node.keys()
     case .recipe: return Self.recipeFields
     case .components: return try componentNodes().map(\.name)
@@ -120,10 +128,30 @@ public struct Selection {
     return result
   }
 
+  private static func keys(ofElements elements: [TableNode]) throws(TableError) -> [String] {
+    var names: [String] = []
+    for (number, element) in elements.enumerated() {
+      names.append(try element.member("name")?.string() ?? String(number))
+    }
+    return names
+  }
+
+  /// Of the element that a key means; nil where this is no list.
+  private func number(_ key: String) throws(TableError) -> Int? {
+    guard case .node(let node) = part, try node.isArray() else { return nil }
+    if let number = Int(key) { return number }
+    for (number, element) in try node.elements().enumerated()
+    where try element.member("name")?.string() == key {
+      return number
+    }
+    return nil
+  }
+
   private func child(_ key: String) throws(TableError) -> Selection? {
     guard let part = try childPart(key) else { return nil }
     let path = path.isEmpty ? key : "\(path).\(key)"
-    return Selection(part, recipe, criteria, nodes, path: path)
+    let step = try number(key).map(String.init) ?? key
+    return Selection(part, recipe, criteria, nodes, path: path, steps: steps + [step])
   }
 
   private func childPart(_ key: String) throws(TableError) -> Part? {
@@ -133,7 +161,7 @@ public struct Selection {
       return .value(elements[index])
     case .value(let value): return value[key].map(Part.value)
     case .node(let node):
-      if try node.isArray() { return try Int(key).flatMap(node.element).map(Part.node) }
+      if try node.isArray() { return try number(key).flatMap(node.element).map(Part.node) }
       return try node.member(key).map(Part.node)
     case .recipe: return try recipePart(key)
     case .components:

@@ -62,6 +62,8 @@ public struct RecipeTraces: Sendable {
   public let constraints: [String: Trace]
   /// By component, then by field of its reference.
   public let components: [String: [String: Trace]]
+  /// By phase, then by field.
+  public let validation: [String: [String: Trace]]
 
   public init(_ recipe: CompiledRecipe, in table: RecipeTable) throws(TableError) {
     let files = try table.catalog("sources").strings()
@@ -71,10 +73,14 @@ public struct RecipeTraces: Sendable {
         (value?.fields ?? []).map { ($0.key, Trace($0.value, files: files)) },
         uniquingKeysWith: { first, _ in first })
     }
+    func groups(_ value: Value?) -> [String: [String: Trace]] {
+      Dictionary(
+        (value?.fields ?? []).map { ($0.key, traces($0.value)) },
+        uniquingKeysWith: { first, _ in first })
+    }
     values = traces(record["values"])
     constraints = traces(record["constraints"])
-    components = Dictionary(
-      (record["components"]?.fields ?? []).map { ($0.key, traces($0.value)) },
-      uniquingKeysWith: { first, _ in first })
+    components = groups(record["components"])
+    validation = groups(record["validation"])
   }
 }

@@ -12,6 +12,9 @@ struct ListCommand: ParsableCommand {
     commandName: "list", abstract: "List the combinations that have a recipe.",
     discussion: "Criteria narrow the list to the combinations that state them.")
 
+  @Option(name: .customLong("table"), help: TableFile.help, completion: .file())
+  var tablePath: String?
+
   @OptionGroup var filter: CriteriaOptions
 
   @Option(help: "How to print it.")
@@ -19,7 +22,7 @@ struct ListCommand: ParsableCommand {
 
   func run() throws {
     let text = try reading {
-      let table = try filter.table()
+      let table = try TableFile.open(tablePath)
       let wanted = try filter.criteria(in: table)
       let found = try table.resolved().filter { entry in
         wanted.stated.allSatisfy { entry.criteria[$0] == wanted[$0] }

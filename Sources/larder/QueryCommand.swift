@@ -1,6 +1,5 @@
 import ArgumentParser
 import CommandSupport
-import Diagnostics
 import RecipeDocuments
 import RecipeTable
 
@@ -13,7 +12,10 @@ struct QueryCommand: ParsableCommand {
       a key.
       """)
 
-  @OptionGroup var query: CriteriaOptions
+  @Option(name: .customLong("table"), help: TableFile.help, completion: .file())
+  var tablePath: String?
+
+  @OptionGroup var criteria: CriteriaOptions
 
   @Option(help: QueryHelp.nodes)
   var nodes: Int?
@@ -31,29 +33,13 @@ struct QueryCommand: ParsableCommand {
   func run() throws {
     let format = try DocumentFormat(named: format ?? DocumentFormat.yaml.rawValue)
     let text = try reading {
-      let (recipe, criteria) = try query.resolve(profile: profile)
-      let selection = try select(
-        Selection(recipe, criteria: criteria, nodes: nodes))
+      let query = try RecipeQuery(criteria, profile: profile, tablePath: tablePath)
+      let recipe = try query.recipe()
+      let whole = Selection(recipe, criteria: query.criteria, nodes: nodes)
+      let selection = try select(selector, in: whole)
       let value = try selection.value()
       return try value.scalarText.map { $0 + "\n" } ?? format.text(value)
     }
     printOutput(text)
-  }
-
-  private func select(_ whole: Selection) throws -> Selection {
-    do {
-      return try whole.select(selector)
-    } catch let missing as Selection.Missing {
-      let place = missing.parent.isEmpty ? "the recipe" : missing.parent
-      if missing.keys.isEmpty {
-        throw CommandFailure(
-          "\(place) is a single value and has no \(missing.key)", status: ExitStatus.unusable)
-      }
-      let hint =
-        nearestName(to: missing.key, in: missing.keys).map { "; did you mean \($0)?" } ?? ""
-      throw CommandFailure(
-        "\(place) has no \(missing.key)\(hint)\nkeys: \(missing.keys.joined(separator: ", "))",
-        status: ExitStatus.unusable)
-    }
   }
 }

@@ -30,7 +30,10 @@ struct RecipeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "recipe", abstract: "Print the recipe for a cluster, as a RecipeResult.")
 
-  @OptionGroup var query: CriteriaOptions
+  @Option(name: .customLong("table"), help: TableFile.help, completion: .file())
+  var tablePath: String?
+
+  @OptionGroup var criteria: CriteriaOptions
 
   @Option(help: QueryHelp.nodes)
   var nodes: Int?
@@ -46,11 +49,12 @@ struct RecipeCommand: ParsableCommand {
 
   func run() throws {
     let text = try reading {
-      let (recipe, criteria) = try query.resolve(profile: profile)
+      let query = try RecipeQuery(criteria, profile: profile, tablePath: tablePath)
+      let recipe = try query.recipe()
       switch format {
-      case .table: return try RecipeSummary.text(Recipe(recipe, criteria: criteria))
+      case .table: return try RecipeSummary.text(Recipe(recipe, criteria: query.criteria))
       case .yaml, .json:
-        let document = try RecipeResult.document(recipe, criteria: criteria, nodes: nodes)
+        let document = try RecipeResult.document(recipe, criteria: query.criteria, nodes: nodes)
         return try (format == .yaml ? DocumentFormat.yaml : .json).text(document)
       }
     }

@@ -1,3 +1,4 @@
+import CommandSupport
 import Diagnostics
 import RecipeDocuments
 
@@ -30,22 +31,5 @@ enum RecipeSummary {
 
   private static func line(_ title: String, _ names: [String]) -> String {
     names.isEmpty ? "" : "\(title): \(names.joined(separator: ", ").visible)\n"
-  }
-}
-
-/// Columns of text, each as wide as its widest cell. A cell is one line, and commands no terminal.
-enum TextTable {
-  static func text(header: [String], rows: [[String]]) -> String {
-    let all = [header] + rows.map { $0.map(\.visible) }
-    let widths = header.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
-    return all.map { row in
-      var line = ""
-      for (column, cell) in row.enumerated() {
-        line += cell
-        guard column + 1 < row.count else { break }
-        line += String(repeating: " ", count: widths[column] - cell.count + 2)
-      }
-      return line + "\n"
-    }.joined()
   }
 }

@@ -46,11 +46,14 @@ enum TableFile {
   }
 }
 
-/// Runs a body whose table may turn out to be damaged.
-func reading<Result>(_ body: () throws -> Result) throws -> Result {
-  do {
-    return try body()
-  } catch let error as TableError {
-    throw CommandFailure("\(error)", status: ExitStatus.unusable)
+/// One query of the runtime.
+extension RecipeQuery {
+  /// - Parameter tablePath: as it was given with `--table`.
+  init(_ options: CriteriaOptions, profile: String?, tablePath: String?) throws {
+    let table = try TableFile.open(tablePath)
+    let option = tablePath.map { " --table \($0.quotedForShell)" } ?? ""
+    self.init(try options.criteria(in: table), profile: profile, in: table) { criteria in
+      "larder recipe \(criteria.arguments)\(option)"
+    }
   }
 }

@@ -24,10 +24,7 @@ struct ExportCommand: ParsableCommand {
   var dimensions: String?
 
   func run() throws {
-    guard let bytes = tree.compile().table else {
-      throw CommandFailure("the tree could not be loaded", status: ExitStatus.failure)
-    }
-    let table = try RecipeTable(bytes: bytes)
+    let table = try tree.tableToAsk()
     let values = try dimensions.map(readDimensions) ?? usedValues(table)
     var exporter = Exporter(table: table)
     var lines = ""

@@ -1,15 +1,18 @@
 import ArgumentParser
 import CommandSupport
 import Diagnostics
+import Foundation
 import RecipeCompiler
 import RecipeTable
 
 /// The tree that a command works on.
 struct TreeOptions: ParsableArguments {
-  @Argument(help: "The folder of the recipe tree.")
+  @Argument(help: "The folder of the recipe tree.", completion: .directory)
   var recipes = "recipes"
 
-  @Option(help: "A private tree to layer over it: its files replace those at the same path.")
+  @Option(
+    help: "A private tree to layer over it: its files replace those at the same path.",
+    completion: .directory)
   var data: [String] = []
 
   /// Compiles the tree and prints what was found to standard error.
@@ -29,6 +32,20 @@ struct TreeOptions: ParsableArguments {
       throw CommandFailure(compilation.diagnostics.tally, status: ExitStatus.failure)
     }
     return table
+  }
+
+  /// The table to ask, even where errors keep it from being published.
+  func tableToAsk() throws -> RecipeTable {
+    guard let bytes = compile().table else {
+      throw CommandFailure("the tree could not be loaded", status: ExitStatus.failure)
+    }
+    return try RecipeTable(bytes: bytes)
+  }
+
+  /// Where a file of the tree is: in the last of the folders that has it.
+  func place(of file: String) -> String {
+    let places = ([recipes] + data).map { "\($0)/\(file)" }
+    return places.last { FileManager.default.fileExists(atPath: $0) } ?? places[0]
   }
 }
 

@@ -143,7 +143,7 @@ struct RecipeLowering {
   func traces(_ values: inout ValueLowering, _ writer: inout TableWriter) -> NodeReference {
     var constraints: Fields = []
     for constraint in recipe.constraints {
-      constraints.append((constraint.name, values.trace(constraint.record, &writer)))
+      constraints.append((constraint.name, values.trace(constraint.tracedValue, &writer)))
     }
     var components: Fields = []
     for ref in recipe.components {
@@ -156,7 +156,29 @@ struct RecipeLowering {
         ("values", writer.map(merged, in: .traces)),
         ("constraints", writer.map(constraints, in: .traces)),
         ("components", writer.map(components, in: .traces)),
+        ("validation", validationTraces(&values, &writer)),
       ], in: .traces)
+  }
+
+  private func validationTraces(
+    _ values: inout ValueLowering, _ writer: inout TableWriter
+  ) -> NodeReference {
+    var phases: Fields = []
+    for name in ValidationPhase.Name.allCases {
+      guard let phase = recipe.validation[name] else { continue }
+      let constraints = (phase.constraints ?? []).map(\.tracedValue)
+      let parts: [(String, TracedValue?)] = [
+        ("timeout", phase.timeout), ("constraints", TracedValue(list: constraints)),
+        ("checks", TracedValue(list: phase.checks ?? [])),
+        ("nodeSelection", phase.nodeSelection), ("infrastructure", phase.infrastructure),
+      ]
+      var fields: Fields = []
+      for (key, value) in parts {
+        if let value { fields.append((key, values.trace(value, &writer))) }
+      }
+      phases.append((name.rawValue, writer.record(fields, in: .traces)))
+    }
+    return writer.record(phases, in: .traces)
   }
 
   private func traces(
@@ -177,11 +199,24 @@ struct RecipeLowering {
     }
     for (name, list) in [
       ("dependencyRefs", ref.dependencyRefs), ("manifestFiles", ref.manifestFiles),
-      ("preManifestFiles", ref.preManifestFiles),
-    ] where !list.isEmpty {
-      let whole = TracedValue(.array(list), at: list[0].range)
-      fields.append((name, values.trace(whole, &writer)))
+      ("preManifestFiles", ref.preManifestFiles), ("expectedResources", ref.expectedResources),
+    ] {
+      if let whole = TracedValue(list: list) { fields.append((name, values.trace(whole, &writer))) }
     }
     return writer.record(fields, in: .traces)
   }
+}
+
+extension TracedValue {
+  /// A list that several files may have written, and that stands where its first item does; nil
+  /// without items.
+  fileprivate convenience init?(list: [TracedValue]) {
+    guard let first = list.first else { return nil }
+    self.init(.array(list), at: first.range)
+  }
+}
+
+extension Constraint {
+  /// What the constraint asks for.
+  fileprivate var tracedValue: TracedValue { record["value"] ?? record }
 }

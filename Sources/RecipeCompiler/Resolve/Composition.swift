@@ -148,12 +148,24 @@ extension [Constraint] {
   mutating func replace(with later: [Constraint]) {
     for var constraint in later {
       if let index = firstIndex(where: { $0.name == constraint.name }) {
-        constraint.record = constraint.record.overriding(self[index].record)
+        constraint.record = constraint.record.replacing(constraint: self[index].record)
         self[index] = constraint
       } else {
         append(constraint)
       }
     }
+  }
+}
+
+extension TracedValue {
+  /// This record of a constraint in place of an earlier one, whose value its own value overrides.
+  fileprivate func replacing(constraint earlier: TracedValue) -> TracedValue {
+    let fields = (fields ?? []).map { field in
+      guard field.key == "value", let value = earlier["value"] else { return field }
+      return Field(
+        key: field.key, value: field.value.overriding(value), keyRange: field.keyRange)
+    }
+    return TracedValue(.map(fields), at: range, overrode: overrode).overriding(earlier)
   }
 }
 
@@ -168,12 +180,19 @@ extension [TracedValue] {
   }
 }
 
+extension TracedValue? {
+  /// This value where there is one, which overrides the earlier one; else the earlier one.
+  fileprivate func over(_ earlier: TracedValue?) -> TracedValue? {
+    guard let self else { return earlier }
+    return earlier.map { self.overriding($0) } ?? self
+  }
+}
+
 extension ComponentRef {
   func merged(with later: ComponentRef) -> ComponentRef {
     var result = self
     for scalar in Scalar.allCases {
-      guard let value = later[scalar] else { continue }
-      result[scalar] = self[scalar].map { value.overriding($0) } ?? value
+      result[scalar] = later[scalar].over(self[scalar])
     }
     if let mine = overrides, let theirs = later.overrides {
       result.overrides = mine.merged(with: theirs, nulls: .stays)
@@ -194,9 +213,9 @@ extension ComponentRef {
 extension ValidationPhase {
   fileprivate func merged(with later: ValidationPhase) -> ValidationPhase {
     var result = self
-    result.timeout = later.timeout ?? timeout
-    result.infrastructure = later.infrastructure ?? infrastructure
-    result.nodeSelection = later.nodeSelection ?? nodeSelection
+    result.timeout = later.timeout.over(timeout)
+    result.infrastructure = later.infrastructure.over(infrastructure)
+    result.nodeSelection = later.nodeSelection.over(nodeSelection)
     if let checks = later.checks {
       result.checks = checks.isEmpty ? [] : (self.checks ?? []).appending(checks)
     }

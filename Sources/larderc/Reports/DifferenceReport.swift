@@ -51,9 +51,14 @@ struct DifferenceReport {
 
   /// A value in one short line; a manifest's text is said to differ, not shown.
   private func shown(_ value: String) -> String {
-    guard !value.contains("\n"), value.count <= 120 else { return "(\(value.utf8.count) bytes)" }
-    return isMarkdown ? "`\(value.replacing("`", with: "'"))`" : value
+    guard let line = value.asShortLine else { return "(\(value.utf8.count) bytes)" }
+    return isMarkdown ? "`\(line.replacing("`", with: "'"))`" : line
   }
+}
+
+extension String {
+  /// Nil for what takes too much room in a report.
+  var asShortLine: String? { contains("\n") || count > 120 ? nil : self }
 }
 
 /// The same for programs.

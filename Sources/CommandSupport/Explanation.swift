@@ -1,13 +1,12 @@
-import CommandSupport
 import RecipeDocuments
 import RecipeTable
 
 /// Says why a combination has no recipe, and which near it have one, as commands to copy.
 struct Explanation {
   let table: RecipeTable
-  /// As it was named, nil where it was found.
-  let tablePath: String?
   let criteria: Criteria
+  /// How a person asks the same for other criteria.
+  let command: (Criteria) -> String
 
   private static let limit = 5
 
@@ -67,7 +66,6 @@ struct Explanation {
       if case .recipe = try table.outcome(for: candidate) { found.append(candidate) }
     }
     guard !found.isEmpty else { return [] }
-    let option = tablePath.map { " --table \($0.quotedForShell)" } ?? ""
-    return ["nearest that have one:"] + found.map { "  larder recipe \($0.arguments)\(option)" }
+    return ["nearest that have one:"] + found.map { "  " + command($0) }
   }
 }
