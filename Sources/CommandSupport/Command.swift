@@ -118,6 +118,7 @@ public func writeFile(_ bytes: [UInt8], to path: String) throws {
   let temporary = "\(path).\(getpid()).tmp"
   let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
   guard descriptor >= 0 else { throw failure("cannot write \(path)") }
+  keepPermissions(of: path, for: descriptor)
   let isWritten = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
   let isClosed = close(descriptor) == 0
   guard isWritten, isClosed, rename(temporary, path) == 0 else {
@@ -125,6 +126,11 @@ public func writeFile(_ bytes: [UInt8], to path: String) throws {
     unlink(temporary)
     throw reason
   }
+}
+
+private func keepPermissions(of path: String, for descriptor: Int32) {
+  var status = stat()
+  if stat(path, &status) == 0 { fchmod(descriptor, status.st_mode & 0o7777) }
 }
 
 private func isSpecial(_ path: String) -> Bool {

@@ -32,12 +32,15 @@ public struct Diagnostic: Sendable {
   /// Nil when no text is to blame, such as for a folder that is missing.
   public let range: SourceRange?
   public let notes: [Note]
-  /// Text that, put in the range's place, certainly says what its author meant.
-  public let fix: String?
+  /// Nil where several changes would do, or none that a program could make.
+  public let fix: Fix?
+
+  /// How many combinations of criteria it has to do with; nil where that is not known.
+  public var combinations: Int?
 
   public init(
     _ severity: Severity, _ code: String, _ message: String, at range: SourceRange?,
-    notes: [Note] = [], fix: String? = nil
+    notes: [Note] = [], fix: Fix? = nil
   ) {
     self.severity = severity
     self.code = code

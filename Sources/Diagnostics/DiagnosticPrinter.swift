@@ -18,7 +18,19 @@ public struct DiagnosticPrinter: Sendable {
     var text = entry(
       diagnostic.severity.rawValue, "\(diagnostic.message) [\(diagnostic.code)]", diagnostic.range)
     for note in diagnostic.notes { text += entry("note", note.message, note.range) }
-    return text
+    if let count = diagnostic.combinations {
+      text += "  = reaches \(count) combination\(count == 1 ? "" : "s")\n"
+    }
+    return text + (diagnostic.fix.map(help) ?? "")
+  }
+
+  /// What to do, and the line as it should be where it is one.
+  private func help(_ fix: Diagnostic.Fix) -> String {
+    let line = fix.fixedLine
+    let advice = line == nil ? fix.description : "write this instead"
+    let head = "  = \(colored("help:", Self.color("help"))) \(advice.visible)\n"
+    guard let line else { return head }
+    return head + " \(line.number) | \(Excerpt(line.text, column: line.column).text)\n"
   }
 
   private func entry(_ kind: String, _ message: String, _ range: SourceRange?) -> String {
@@ -35,6 +47,7 @@ public struct DiagnosticPrinter: Sendable {
     switch kind {
     case Diagnostic.Severity.error.rawValue: "1;31"
     case Diagnostic.Severity.warning.rawValue: "1;35"
+    case "help": "1;32"
     default: "1;36"
     }
   }

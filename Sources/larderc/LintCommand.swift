@@ -10,7 +10,9 @@ struct LintCommand: ParsableCommand {
     discussion: """
       Findings go to standard output: errors, warnings and notes, each with a code that larderc \
       explain knows. Only errors make the exit code 1, with --strict warnings, too. A comment \
-      `# larder: allow CODE REASON` on a line, or on the line above, allows what is found there.
+      `# larder: allow CODE REASON` on a line, or on the line above, allows what is found there. \
+      --fix changes what is certainly meant otherwise and leaves the rest of a file alone, comments \
+      and layout; it says on standard error what it fixed, and reports what is left.
       """)
 
   @OptionGroup var tree: TreeOptions
@@ -21,10 +23,15 @@ struct LintCommand: ParsableCommand {
   @Option(help: "How to print findings.")
   var format = ReportFormat.text
 
+  @Flag(help: "First make the fixes that are certain, in the files themselves.")
+  var fix = false
+
   func run() throws {
+    let roots = [tree.recipes] + tree.data
     let progress = Progress("linting \(tree.recipes)")
-    let found = lint(roots: [tree.recipes] + tree.data)
+    var found = lint(roots: roots)
     progress.finish()
+    if fix { found = try TreeFixer(roots: roots).fix(found) }
     let report = try format.report(found, root: tree.recipes)
     if !report.isEmpty { printOutput(report, isSafe: format == .text) }
     guard found.hasErrors || strict && found.hasWarnings else { return }

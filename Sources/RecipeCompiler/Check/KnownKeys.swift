@@ -41,6 +41,16 @@ final class KnownKeys {
     }
   }
 
+  /// Whether all who set something at a path set the same, so that one of them more or less makes no
+  /// difference.
+  func agree(on path: some Collection<String>) -> Bool {
+    guard let key = path.first else {
+      return uses.allSatisfy { $0.value.plain == uses[0].value.plain }
+    }
+    let areMaps = uses.allSatisfy { $0.value.fields != nil }
+    return areMaps && children[key]?.agree(on: path.dropFirst()) == true
+  }
+
   /// Calls for every map of the component's values, the outermost first.
   func visit(_ path: [String], _ body: ([String], KnownKeys) -> Void) {
     guard !children.isEmpty else { return }

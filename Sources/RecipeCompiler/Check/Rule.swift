@@ -15,10 +15,23 @@ protocol Rule: Sendable {
 extension Rule {
   /// A finding of this rule.
   func found(
-    _ message: String, at range: SourceRange?, notes: [Diagnostic.Note] = [], fix: String? = nil
+    _ message: String, at range: SourceRange?, notes: [Diagnostic.Note] = [],
+    fix: Diagnostic.Fix?
   ) -> Diagnostic {
     Diagnostic(
       Self.page.severity, Self.page.code, message, at: range, notes: notes, fix: fix)
+  }
+
+  /// A finding of this rule.
+  ///
+  /// - Parameter fix: the text that certainly belongs in the range's place.
+  func found(
+    _ message: String, at range: SourceRange?, notes: [Diagnostic.Note] = [], fix: String? = nil
+  ) -> Diagnostic {
+    let replacement = range.flatMap { range in
+      fix.map { Diagnostic.Fix(replacing: range, with: $0) }
+    }
+    return found(message, at: range, notes: notes, fix: replacement)
   }
 }
 

@@ -11,6 +11,21 @@ struct Silences {
     let hasReason: Bool
     /// Whether nothing else is on the line, so that it speaks for the next.
     let isAlone: Bool
+
+    /// Takes the comment out, and the line where nothing else is on it. Nil for one that lacks its
+    /// reason or may be misspelled: its author has to say.
+    var removal: Diagnostic.Fix? {
+      guard hasReason, RuleBook.pages.contains(where: { $0.code == code }) else { return nil }
+      let text = file.line(line).unicodeScalars
+      let before = text.prefix(column - 1).reversed().drop { $0 == " " }.count
+      let isFollowed = file.text.utf8.count { $0 == UInt8(ascii: "\n") } >= line
+      let range = SourceRange(
+        file: file, start: SourcePosition(line: line, column: before + 1),
+        end: isAlone && isFollowed
+          ? SourcePosition(line: line + 1, column: 1)
+          : SourcePosition(line: line, column: text.count + 1))
+      return Diagnostic.Fix(takingOut: Diagnostic.Fix.Edit(range, ""))
+    }
   }
 
   private static let marker = "# larder: allow "
@@ -19,13 +34,16 @@ struct Silences {
   private var silences: [Silence] = []
 
   init(_ tree: RecipeTree) {
-    for file in tree.sources + tree.unused where file.text.utf8.count < 1 << 22 { read(file) }
+    for file in tree.sources + tree.unused + tree.textFiles.values
+    where file.text.utf8.count < 1 << 22 { read(file) }
   }
 
   private mutating func read(_ file: SourceFile) {
     guard file.text.contains(Self.marker) else { return }
-    let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false)
-    for (number, line) in lines.enumerated() {
+    let lines = file.text.utf8.split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (number, bytes) in lines.enumerated() {
+      let line = Substring(bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes)
       guard let start = line.firstRange(of: Self.marker) else { continue }
       let words = line[start.upperBound...].split(separator: " ", maxSplits: 1)
       guard let code = words.first else { continue }
@@ -54,7 +72,7 @@ struct Silences {
         silence.hasReason
           ? "nothing here is \(silence.code), so there is nothing to allow"
           : "say why \(silence.code) is allowed here",
-        at: SourceRange(file: silence.file, start: start, end: start))
+        at: SourceRange(file: silence.file, start: start, end: start), fix: silence.removal)
     }
     return heard + unused
   }

@@ -34,8 +34,11 @@ struct Decoder {
       let nearest = nearestName(to: entry.key, in: known)
       let hint =
         nearest.map { "; did you mean \($0)?" } ?? "; known are \(known.joined(separator: ", "))"
-      report(
-        unknownKeys, "unknown-key", "\(what) has no key \(entry.key)\(hint)", at: entry.keyRange)
+      let meant = entry.key.slip(among: known.filter { mapping[$0] == nil })
+      diagnostics.append(
+        Diagnostic(
+          unknownKeys, "unknown-key", "\(what) has no key \(entry.key)\(hint)", at: entry.keyRange,
+          fix: meant.map { Diagnostic.Fix(replacing: entry.keyRange, with: $0) }))
     }
   }
 
@@ -174,5 +177,15 @@ extension TracedValue {
       $0.key != "namespace" || !($0.value.isNull || $0.value.plain == .string(""))
     }
     return TracedValue(.map(kept), at: range)
+  }
+}
+
+extension String {
+  /// The only one of the names that a slip of the keyboard makes into this: one letter, or two of a
+  /// long name.
+  fileprivate func slip(among names: [String]) -> String? {
+    guard (3...64).contains(utf8.count) else { return nil }
+    let near = names.filter { editDistance(self, $0) <= ($0.utf8.count >= 8 ? 2 : 1) }
+    return near.count == 1 ? near[0] : nil
   }
 }

@@ -212,6 +212,7 @@ private struct TreeLoader {
       tree.headers.append(header)
     }
     return document.root
+    tree.roots[ObjectIdentifier(document.file)] = document.root
   }
 
   consuming func finished() -> (RecipeTree, [Diagnostic]) {

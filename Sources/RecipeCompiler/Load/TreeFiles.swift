@@ -52,6 +52,11 @@ struct TreeFiles {
     }
   }
 
+  /// Every file at a path, the first root's first, without a word of those that cannot be read.
+  func contents(_ path: String) -> [(place: String, bytes: [UInt8])] {
+    (places[path] ?? []).compactMap { place in Self.contents(of: place).map { (place, $0) } }
+  }
+
   /// The bytes of a file if it can be read, without a word when it cannot.
   func peek(_ path: String) -> [UInt8]? { places[path]?.last.flatMap(Self.contents) }
 

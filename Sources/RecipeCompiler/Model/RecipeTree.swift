@@ -1,5 +1,6 @@
 import Diagnostics
 import RecipeTable
+import YAMLSyntax
 
 /// A recipe tree as it was loaded.
 struct RecipeTree: Sendable {
@@ -16,10 +17,14 @@ struct RecipeTree: Sendable {
   var missingFiles: [String: String] = [:]
   /// The texts of manifests and health checks that references name.
   var texts: [String: String] = [:]
+  /// The same as files, for those who point into them.
+  var textFiles: [String: SourceFile] = [:]
   /// The text of each component's health check.
   var healthChecks: [String: TracedValue] = [:]
   /// The files that were read as YAML.
   var sources: [SourceFile] = []
+  /// What was read from them, for those who look at how it was written.
+  var roots: [ObjectIdentifier: YAMLNode] = [:]
   /// What those of them that are recipes, or speak of recipes, say of themselves.
   var headers: [FileHeader] = []
   /// The YAML files that nothing refers to, in no order that matters.
@@ -53,5 +58,8 @@ struct Registry: Sendable {
 struct ValidatorCheck: Sendable {
   let name: String
   let phase: String
+  /// Where the phase is written; without it, the name.
+  let phasePlace: SourceRange
+  let timeout: TracedValue?
   let description: String?
 }

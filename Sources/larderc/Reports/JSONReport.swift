@@ -9,7 +9,7 @@ struct JSONReport: Encodable {
     let message: String
     let place: Place?
     let notes: [Note]
-    let fix: String?
+    let fix: Fix?
 
     private enum Key: String, CodingKey {
       case code, severity, message, notes, fix
@@ -21,7 +21,8 @@ struct JSONReport: Encodable {
       try container.encode(severity, forKey: .severity)
       try container.encode(message, forKey: .message)
       try container.encode(notes, forKey: .notes)
-      try container.encodeIfPresent(fix, forKey: .fix)
+      // A null says that there is none.
+      try container.encode(fix, forKey: .fix)
       try place?.encode(to: encoder)
     }
   }
@@ -39,19 +40,59 @@ struct JSONReport: Encodable {
     }
   }
 
-  struct Place: Encodable {
-    let file: String
+  struct Fix: Encodable {
+    let description: String
+    let edits: [Edit]
+
+    init(_ fix: Diagnostic.Fix) {
+      description = fix.description
+      edits = fix.edits.map { Edit(region: Region($0.range), text: $0.text) }
+    }
+  }
+
+  /// Of the finding's file.
+  struct Edit: Encodable {
+    let region: Region
+    let text: String
+
+    private enum Key: String, CodingKey { case text }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(text, forKey: .text)
+      try region.encode(to: encoder)
+    }
+  }
+
+  struct Region: Encodable {
     let line: Int
     let column: Int
     let endLine: Int
     let endColumn: Int
 
     init(_ range: SourceRange) {
-      file = range.file.path
       line = range.start.line
       column = range.start.column
       endLine = range.end.line
       endColumn = range.end.column
+    }
+  }
+
+  struct Place: Encodable {
+    let file: String
+    let region: Region
+
+    private enum Key: String, CodingKey { case file }
+
+    init(_ range: SourceRange) {
+      file = range.file.path
+      region = Region(range)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(file, forKey: .file)
+      try region.encode(to: encoder)
     }
   }
 
@@ -63,7 +104,7 @@ struct JSONReport: Encodable {
         code: diagnostic.code, severity: diagnostic.severity.rawValue,
         message: diagnostic.message, place: diagnostic.range.map(Place.init),
         notes: diagnostic.notes.map { Note(message: $0.message, place: $0.range.map(Place.init)) },
-        fix: diagnostic.fix)
+        fix: diagnostic.fix.map(Fix.init))
     }
   }
 

@@ -10,54 +10,40 @@ struct ComponentTwice: Rule {
       the later one wins, and nobody who reads only the first can tell. In `overlays/base.yaml` they \
       are not merged at all. Write one reference with the fields of both.
       """,
-    bad: """
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-        componentRefs:
-          - name: app
-            version: 1.3.0
-          - name: app
-            version: 1.4.0
-      """,
-    good: """
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-        componentRefs:
-          - name: app
-            overrides:
-              replicas: 3
-      """)
+    example: RuleExample.overlay(
+      "eks",
+      """
+      criteria:
+        service: eks
+      componentRefs:
+        - name: app
+          [-version: 1.3.0
+        - name: app
+          version: 1.4.0-]
+          {+overrides:
+            replicas: 3+}
+      """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     let overlays = lint.everyOverlay.flatMap { overlay in
       [overlay.spec.componentRefs] + (overlay.profile?.choices.map(\.componentRefs) ?? [])
     }
-    return (overlays + lint.everyMixin.map(\.spec.componentRefs)).flatMap(repeated)
+    return (overlays + lint.everyMixin.map(\.spec.componentRefs)).flatMap { repeated($0, lint) }
   }
 
-  private func repeated(_ list: [ComponentRef]) -> [Diagnostic] {
+  private func repeated(_ list: [ComponentRef], _ lint: Lint) -> [Diagnostic] {
     var seen: [String: ComponentRef] = [:]
     return list.compactMap { ref in
       let earlier = seen.updateValue(ref, forKey: ref.name)
-      return earlier.map { twice(ref, $0) }
+      return earlier.map { twice(ref, $0, lint) }
     }
   }
 
-  private func twice(_ ref: ComponentRef, _ earlier: ComponentRef) -> Diagnostic {
+  private func twice(_ ref: ComponentRef, _ earlier: ComponentRef, _ lint: Lint) -> Diagnostic {
     found(
       "this list refers to \(ref.name) already", at: ref.range,
-      notes: [Diagnostic.Note("first here", at: earlier.range)])
+      notes: [Diagnostic.Note("first here", at: earlier.range)],
+      fix: lint.takingOut(
+        lint.mapping(around: ref.range), repeating: lint.mapping(around: earlier.range)))
   }
 }

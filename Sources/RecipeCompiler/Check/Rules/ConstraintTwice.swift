@@ -10,42 +10,23 @@ struct ConstraintTwice: Rule {
       first condition is checked nowhere, and a cluster that violates it passes. A range takes one \
       constraint whose value is the stricter bound; two different conditions need two names.
       """,
-    bad: """
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-        constraints:
-          - name: K8s.server.version
-            value: ">= 1.32"
-          - name: K8s.server.version
-            value: "!= 1.33.0"
-      """,
-    good: """
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-        constraints:
-          - name: K8s.server.version
-            value: ">= 1.32"
-          - name: OS.release.ID
-            value: ubuntu
-      """)
+    example: RuleExample.overlay(
+      "eks",
+      """
+      criteria:
+        service: eks
+      constraints:
+        - name: K8s.server.version
+          value: ">= 1.32"
+        - name: [-K8s.server.version-]{+OS.release.ID+}
+          value: [-"!= 1.33.0"-]{+ubuntu+}
+      """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     let overlays = lint.everyOverlay.flatMap { overlay in
       lists(overlay.spec) + (overlay.profile?.choices.map(\.constraints) ?? [])
     }
-    return (overlays + lint.everyMixin.flatMap { lists($0.spec) }).flatMap(repeated)
+    return (overlays + lint.everyMixin.flatMap { lists($0.spec) }).flatMap { repeated($0, lint) }
   }
 
   private func lists(_ spec: RecipeSpec) -> [[Constraint]] {
@@ -53,21 +34,23 @@ struct ConstraintTwice: Rule {
       + ValidationPhase.Name.allCases.compactMap { spec.validation[$0]?.constraints }
   }
 
-  private func repeated(_ list: [Constraint]) -> [Diagnostic] {
+  private func repeated(_ list: [Constraint], _ lint: Lint) -> [Diagnostic] {
     var seen: [String: Constraint] = [:]
     return list.compactMap { constraint in
       let earlier = seen.updateValue(constraint, forKey: constraint.name)
-      return earlier.map { twice(constraint, $0) }
+      return earlier.map { twice(constraint, $0, lint) }
     }
   }
 
-  private func twice(_ constraint: Constraint, _ earlier: Constraint) -> Diagnostic {
+  private func twice(
+    _ constraint: Constraint, _ earlier: Constraint, _ lint: Lint
+  ) -> Diagnostic {
     found(
       "\(constraint.name) is in this list already; this one replaces it",
       at: constraint.record["name"]?.range ?? constraint.record.range,
       notes: [
         Diagnostic.Note(
           "without effect", at: earlier.record["name"]?.range ?? earlier.record.range)
-      ])
+      ], fix: lint.takingOut(constraint.record.range, repeating: earlier.record.range))
   }
 }

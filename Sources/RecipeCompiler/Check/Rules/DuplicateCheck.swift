@@ -9,44 +9,21 @@ struct DuplicateCheck: Rule {
       A check runs once, however often a phase names it. The second line was most likely meant to be \
       another check, which now does not run. Name that one, or take the line out.
       """,
-    bad: exampleCatalog + """
-
-      -- overlays/base.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: base
-      spec:
-        componentRefs:
-          - name: app
-            valuesFile: components/app/values.yaml
-        validation:
-          deployment:
-            checks: [operator-health, operator-health]
-      """,
-    good: exampleCatalog + """
-
-      -- overlays/base.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: base
-      spec:
-        componentRefs:
-          - name: app
-            valuesFile: components/app/values.yaml
-        validation:
-          deployment:
-            checks: [operator-health]
-      """)
+    example: RuleExample.catalog
+      + RuleExample.base(
+        with: """
+          validation:
+            deployment:
+              checks: [operator-health[-, operator-health-]]
+          """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.everyOverlay.flatMap { overlay in
-      overlay.spec.phases.flatMap { repeats(in: $0.phase.checks ?? []) }
+      overlay.spec.phases.flatMap { repeats(in: $0.phase.checks ?? [], lint) }
     }
   }
 
-  private func repeats(in checks: [TracedValue]) -> [Diagnostic] {
+  private func repeats(in checks: [TracedValue], _ lint: Lint) -> [Diagnostic] {
     var seen: [String: SourceRange] = [:]
     return checks.compactMap { check in
       guard let earlier = seen[check.text] else {
@@ -55,7 +32,7 @@ struct DuplicateCheck: Rule {
       }
       return found(
         "\(check.text) is in this list already", at: check.range,
-        notes: [Diagnostic.Note("here", at: earlier)])
+        notes: [Diagnostic.Note("here", at: earlier)], fix: lint.takingOut(check.range))
     }
   }
 }

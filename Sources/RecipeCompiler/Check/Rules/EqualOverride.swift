@@ -9,25 +9,14 @@ struct EqualOverride: Rule {
       The overlay repeats what its ancestors already come to. It changes nothing today, and once an \
       ancestor's value changes, this one silently stays behind. Take the override out.
       """,
-    bad: """
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-        componentRefs:
-          - name: app
-            overrides:
-              replicas: 2
-      -- overlays/h100-eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: h100-eks
-      spec:
+    example: RuleExample.eks(
+      app: """
+        overrides:
+          replicas: 2
+        """)
+      + RuleExample.overlay(
+        "h100-eks",
+        """
         base: eks
         criteria:
           service: eks
@@ -35,62 +24,46 @@ struct EqualOverride: Rule {
         componentRefs:
           - name: app
             overrides:
-              replicas: 2
-      """,
-    good: """
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-        componentRefs:
-          - name: app
-            overrides:
-              replicas: 2
-      -- overlays/h100-eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: h100-eks
-      spec:
-        base: eks
-        criteria:
-          service: eks
-          accelerator: h100
-        componentRefs:
-          - name: app
-            overrides:
-              replicas: 3
-      """)
+              replicas: [-2-]{+3+}
+        """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
-    lint.chained.flatMap { overlay, inherited in
+    lazy var components = KnownKeys.collect(lint)
+    return lint.chained.flatMap { overlay, inherited in
       overlay.spec.componentRefs.flatMap { ref -> [Diagnostic] in
         guard let overrides = ref.overrides,
           let earlier = inherited.component(ref.name)?.value.overrides
         else { return [] }
-        return repeated(overrides, earlier, path: ref.name)
+        return repeats(overrides, earlier, path: []).map { path, value, known in
+          // Where somebody else sets another value, this one may be there to win over it.
+          let isUncontested = components[ref.name]?.agree(on: path) == true
+          return repeated(
+            ([ref.name] + path).joined(separator: "."), value, known,
+            isUncontested ? lint.takingOut(value.range) : nil)
+        }
       }
     }
   }
 
-  private func repeated(
-    _ value: TracedValue, _ earlier: TracedValue, path: String
-  ) -> [Diagnostic] {
+  private typealias Repeat = (path: [String], value: TracedValue, earlier: TracedValue)
+
+  private func repeats(
+    _ value: TracedValue, _ earlier: TracedValue, path: [String]
+  ) -> [Repeat] {
     if let fields = value.fields, earlier.fields != nil {
-      return fields.flatMap { field -> [Diagnostic] in
+      return fields.flatMap { field -> [Repeat] in
         guard let known = earlier[field.key] else { return [] }
-        return repeated(field.value, known, path: "\(path).\(field.key)")
+        return repeats(field.value, known, path: path + [field.key])
       }
     }
-    guard value.plain == earlier.plain else { return [] }
-    return [
-      found(
-        "\(path) is inherited with this value already", at: value.range,
-        notes: [Diagnostic.Note("it is set here", at: earlier.range)])
-    ]
+    return value.plain == earlier.plain ? [(path, value, earlier)] : []
+  }
+
+  private func repeated(
+    _ path: String, _ value: TracedValue, _ earlier: TracedValue, _ fix: Diagnostic.Fix?
+  ) -> Diagnostic {
+    found(
+      "\(path) is inherited with this value already", at: value.range,
+      notes: [Diagnostic.Note("it is set here", at: earlier.range)], fix: fix)
   }
 }

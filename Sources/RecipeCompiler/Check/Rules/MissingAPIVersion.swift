@@ -9,19 +9,10 @@ struct MissingAPIVersion: Rule {
       have to guess which rules its author had in mind. Other readers of these files refuse them \
       outright. Write `apiVersion: aicr.run/v1alpha2` below the kind.
       """,
-    bad: """
+    example: """
       -- overlays/eks.yaml --
       kind: RecipeMetadata
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-      """,
-    good: """
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
+      {+apiVersion: aicr.run/v1alpha2+}
       metadata:
         name: eks
       spec:
@@ -35,13 +26,20 @@ struct MissingAPIVersion: Rule {
       guard header.apiVersion == nil, !header.place.kinds.isEmpty,
         header.place != .recipe || header.kind != nil || header.name != nil
       else { return nil }
-      return missing(header, at: comesFirst ? header.keys.first : header.keys.last)
+      return missing(
+        header, at: comesFirst ? header.keys.first : header.keys.last, isFirst: comesFirst)
     }
   }
 
-  private func missing(_ header: FileHeader, at range: SourceRange?) -> Diagnostic {
+  private func missing(
+    _ header: FileHeader, at range: SourceRange?, isFirst: Bool
+  ) -> Diagnostic {
     let version = header.declaresProfile ? "aicr.run/v1alpha3" : "aicr.run/v1alpha2"
-    let hint = [.base, .mixin, .recipe].contains(header.place) ? ", such as \(version)" : ""
-    return found("this file has no apiVersion\(hint)", at: range)
+    guard [.base, .mixin, .recipe].contains(header.place) else {
+      return found("this file has no apiVersion", at: range)
+    }
+    return found(
+      "this file has no apiVersion, such as \(version)", at: range,
+      fix: header.adding("apiVersion: \(version)", second: !isFirst))
   }
 }

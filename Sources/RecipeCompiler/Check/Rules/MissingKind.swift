@@ -9,18 +9,9 @@ struct MissingKind: Rule {
       it or another program reads it: tools that work on Kubernetes-like files pass over one that does \
       not say what it is. Write the kind as the first line.
       """,
-    bad: """
+    example: """
       -- overlays/eks.yaml --
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-      """,
-    good: """
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
+      {+kind: RecipeMetadata+}
       apiVersion: aicr.run/v1alpha2
       metadata:
         name: eks
@@ -36,12 +27,16 @@ struct MissingKind: Rule {
       guard header.kind == nil, header.place != .recipe || header.name != nil,
         let kind = header.place.kinds.first
       else { return nil }
-      return missing(kind, at: comesSecond ? header.keys.last : header.keys.first)
+      return missing(
+        kind, at: comesSecond ? header.keys.last : header.keys.first,
+        header.adding("kind: \(kind)", second: comesSecond))
     }
   }
 
-  private func missing(_ kind: String, at range: SourceRange?) -> Diagnostic {
-    found("this file has no kind; here it is taken for kind: \(kind)", at: range)
+  private func missing(
+    _ kind: String, at range: SourceRange?, _ fix: Diagnostic.Fix?
+  ) -> Diagnostic {
+    found("this file has no kind; here it is taken for kind: \(kind)", at: range, fix: fix)
   }
 }
 

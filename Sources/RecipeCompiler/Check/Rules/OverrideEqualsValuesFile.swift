@@ -10,24 +10,11 @@ struct OverrideEqualsValuesFile: Rule {
       sets another. The override changes nothing today; once the values file moves on, the recipes of \
       this overlay silently stay behind. Take the override out.
       """,
-    bad: Self.example("1"), good: Self.example("2"))
-
-  private static func example(_ replicas: String) -> String {
-    """
-    -- overlays/eks.yaml --
-    kind: RecipeMetadata
-    apiVersion: aicr.run/v1alpha2
-    metadata:
-      name: eks
-    spec:
-      criteria:
-        service: eks
-      componentRefs:
-        - name: app
-          overrides:
-            replicas: \(replicas)
-    """
-  }
+    example: RuleExample.eks(
+      app: """
+        overrides:
+          replicas: [-1-]{+2+}
+        """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     let components = KnownKeys.collect(lint)
@@ -36,30 +23,41 @@ struct OverrideEqualsValuesFile: Rule {
       guard written.place != .profile, written.valuesFile != nil,
         let overrides = written.ref.overrides, let known = components[written.ref.name]
       else { return [] }
-      return repeated(overrides, lint.layers(below: written), known, written.ref.name)
+      return repeats(overrides, lint.layers(below: written), known, []).map {
+        path, value, earlier in
+        // Another values file may come in this one's place, without the value.
+        let isSettled = earlier.range.file.path == written.ownFile && known.agree(on: path)
+        return repeated(
+          ([written.ref.name] + path).joined(separator: "."), value, earlier,
+          isSettled ? lint.takingOut(value.range) : nil)
+      }
     }
   }
 
-  private func repeated(
-    _ value: TracedValue, _ layers: [TracedValue], _ known: KnownKeys, _ path: String
-  ) -> [Diagnostic] {
-    (value.fields ?? []).flatMap { field -> [Diagnostic] in
-      let path = "\(path).\(field.key)"
+  private typealias Repeat = (path: [String], value: TracedValue, earlier: TracedValue)
+
+  private func repeats(
+    _ value: TracedValue, _ layers: [TracedValue], _ known: KnownKeys, _ path: [String]
+  ) -> [Repeat] {
+    (value.fields ?? []).flatMap { field -> [Repeat] in
+      let path = path + [field.key]
       let layers = layers.layers(of: field.key)
       guard let earlier = layers.first, let known = known.children[field.key] else { return [] }
-      if field.value.fields != nil { return repeated(field.value, layers, known, path) }
+      if field.value.fields != nil { return repeats(field.value, layers, known, path) }
       // Where somebody else sets another value, this one may be there to win over it.
       guard earlier.plain == field.value.plain, known.isUncontested(field.value, earlier) else {
         return []
       }
-      return [equal(path, field.value, earlier)]
+      return [(path, field.value, earlier)]
     }
   }
 
-  private func equal(_ path: String, _ value: TracedValue, _ earlier: TracedValue) -> Diagnostic {
+  private func repeated(
+    _ path: String, _ value: TracedValue, _ earlier: TracedValue, _ fix: Diagnostic.Fix?
+  ) -> Diagnostic {
     found(
       "\(path) has this value from \(earlier.range.file.path) anyway", at: value.range,
-      notes: [Diagnostic.Note("it is set here", at: earlier.range)])
+      notes: [Diagnostic.Note("it is set here", at: earlier.range)], fix: fix)
   }
 }
 

@@ -11,69 +11,29 @@ struct RedundantDependency: Rule {
       repetition is harmless until the ancestor drops the dependency: it then lives on here, and an \
       order of deployment that nobody asked for with it. Take it out.
       """,
-    bad: Self.example("app", ["lib"]), good: Self.example("other", ["lib", "app"]))
-
-  private static func example(_ name: String, _ dependencies: [String]) -> String {
-    """
-    -- registry.yaml --
-    kind: ComponentRegistry
-    apiVersion: aicr.run/v1alpha2
-    components:
-      - name: app
-        displayName: App
-        healthCheck:
-          assertFile: checks/app/health-check.yaml
-        helm:
-          defaultRepository: https://charts.example.com
-          defaultChart: example/app
-          defaultVersion: 1.2.3
-          defaultNamespace: app
-      - name: lib
-        displayName: Lib
-        healthCheck:
-          assertFile: checks/app/health-check.yaml
-        helm:
-          defaultRepository: https://charts.example.com
-          defaultChart: example/lib
-          defaultVersion: 1.0.0
-          defaultNamespace: lib
-      - name: other
-        displayName: Other
-        healthCheck:
-          assertFile: checks/app/health-check.yaml
-        helm:
-          defaultRepository: https://charts.example.com
-          defaultChart: example/other
-          defaultVersion: 1.0.0
-          defaultNamespace: other
-    -- overlays/eks.yaml --
-    kind: RecipeMetadata
-    apiVersion: aicr.run/v1alpha2
-    metadata:
-      name: eks
-    spec:
-      criteria:
-        service: eks
-      componentRefs:
-        - name: lib
-        - name: app
-          dependencyRefs: [lib]
-        - name: other
-    -- overlays/h100-eks.yaml --
-    kind: RecipeMetadata
-    apiVersion: aicr.run/v1alpha2
-    metadata:
-      name: h100-eks
-    spec:
-      base: eks
-      criteria:
-        service: eks
-        accelerator: h100
-      componentRefs:
-        - name: \(name)
-          dependencyRefs: [\(dependencies.joined(separator: ", "))]
-    """
-  }
+    example: RuleExample.registry(with: "lib", "other")
+      + RuleExample.overlay(
+        "eks",
+        """
+        criteria:
+          service: eks
+        componentRefs:
+          - name: lib
+          - name: app
+            dependencyRefs: [lib]
+          - name: other
+        """)
+      + RuleExample.overlay(
+        "h100-eks",
+        """
+        base: eks
+        criteria:
+          service: eks
+          accelerator: h100
+        componentRefs:
+          - name: [-app-]{+other+}
+            dependencyRefs: [lib{+, app+}]
+        """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.writtenRefs.flatMap { written -> [Diagnostic] in
@@ -85,16 +45,17 @@ struct RedundantDependency: Rule {
         guard let earlier = known.updateValue(dependency, forKey: dependency.text) else {
           return nil
         }
-        return redundant(written.ref.name, dependency, earlier)
+        return redundant(written.ref.name, dependency, earlier, lint)
       }
     }
   }
 
   private func redundant(
-    _ name: String, _ dependency: TracedValue, _ earlier: TracedValue
+    _ name: String, _ dependency: TracedValue, _ earlier: TracedValue, _ lint: Lint
   ) -> Diagnostic {
     found(
       "\(name) depends on \(dependency.text) already", at: dependency.range,
-      notes: [Diagnostic.Note("it says so here", at: earlier.range)])
+      notes: [Diagnostic.Note("it says so here", at: earlier.range)],
+      fix: lint.takingOut(dependency.range))
   }
 }

@@ -11,38 +11,28 @@ struct VersionEqualsDefault: Rule {
       took 37 such versions out at once (#1616). Leave the version out; to hold a component back on \
       purpose, pin another version and say why with `# larder: pin REASON`.
       """,
-    bad: Self.example("1.2.3"), good: Self.example("1.1.0 # larder: pin 1.2 drops the old API"))
-
-  private static func example(_ version: String) -> String {
-    """
-    -- overlays/eks.yaml --
-    kind: RecipeMetadata
-    apiVersion: aicr.run/v1alpha2
-    metadata:
-      name: eks
-    spec:
-      criteria:
-        service: eks
-      componentRefs:
-        - name: app
-          version: \(version)
-    """
-  }
+    example: RuleExample.eks(app: "version: [-1.2.3-]{+1.1.0 # larder: pin 1.2 drops the old API+}")
+  )
 
   func check(_ lint: Lint) -> [Diagnostic] {
-    lint.versions.compactMap { version in
+    let versions = lint.versions
+    return versions.compactMap { version in
       guard version.stated.text == version.standard.text,
         version.inherited.map({ $0.text == version.standard.text }) ?? true
       else { return nil }
-      return repeated(version)
+      // Where another reference states another version, this one may win over it.
+      let isUncontested = versions.allSatisfy {
+        $0.component != version.component || $0.stated.text == version.stated.text
+      }
+      return repeated(version, isUncontested ? lint.takingOut(version.stated.range) : nil)
     }
   }
 
-  private func repeated(_ version: StatedVersion) -> Diagnostic {
+  private func repeated(_ version: StatedVersion, _ fix: Diagnostic.Fix?) -> Diagnostic {
     found(
       "\(version.component) has \(version.stated.text) from the registry anyway",
       at: version.stated.range,
-      notes: [Diagnostic.Note("the registry's version", at: version.standard.range)])
+      notes: [Diagnostic.Note("the registry's version", at: version.standard.range)], fix: fix)
   }
 }
 
