@@ -14,11 +14,13 @@ public struct Compilation: Sendable {
 /// - Parameter roots: as for `compile`.
 /// - Returns: sorted, each once.
 public func lint(roots: [String]) -> [Diagnostic] {
-  let (tree, findings) = load(roots: roots, keepsUnused: true)
-  guard tree.base != nil, !findings.preventResolving else { return findings.sortedForPrinting() }
+  let (tree, findings) = load(roots: roots, forLinting: true)
+  guard tree.base != nil else { return findings.sortedForPrinting() }
   let resolution = Resolution(tree)
-  let found = findings + check(tree) + resolution.failures + RuleBook.check(Lint(resolution))
-  return Silences(tree).applied(to: found).sortedForPrinting()
+  let judged = check(tree) + resolution.failures + RuleBook.check(Lint(resolution))
+  let found = findings + judged.without(consequencesOf: findings)
+  let heard = Silences(tree).applied(to: found)
+  return heard.counted(by: CombinationCounts(resolution)).sortedForPrinting()
 }
 
 /// Compiles a recipe tree into a table. This is the whole pipeline, a call a phase.

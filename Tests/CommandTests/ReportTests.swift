@@ -51,12 +51,6 @@ import Testing
         + "title=unknown-base::there is no overlay bsae; did you mean base?\n")
   }
 
-  @Test func strictFailsForWarnings() throws {
-    let tree = try SampleTree(["overlays/eks.yaml": "metadata: {name: eks}\nspecs: {}\n"])
-    #expect(try larderc("lint", tree.path).status == 0)
-    #expect(try larderc("lint", tree.path, "--strict").status == 1)
-  }
-
   @Test func explainKnowsWhatLintSays() throws {
     #expect(try larderc("explain", "equal-override").output.hasPrefix("# equal-override\n"))
     let unknown = try larderc("explain", "equal-overide")

@@ -80,8 +80,10 @@ public enum RuleBook {
     (ShapeRules.all + CompositionRules.all + MeaningRules.all)
     .sorted { $0.page.code.precedes($1.page.code) }
 
-  /// The pages of all rules, in the order of their codes.
-  public static var pages: [RulePage] { rules.map { $0.page } }
+  /// The pages of everything that is ever reported, in the order of their codes.
+  public static let pages: [RulePage] =
+    (rules.map { $0.page } + YAMLPages.all + LoadingPages.all + ResolvingPages.all)
+    .sorted { $0.code.precedes($1.code) }
 
   static func check(_ lint: Lint) -> [Diagnostic] { rules.flatMap { $0.init().check(lint) } }
 }

@@ -40,8 +40,11 @@ public struct RuleExample: Sendable {
 
 extension RuleExample {
   /// An overlay of this name; `spec` is what it holds, from the first column on.
-  static func overlay(_ name: String, _ spec: String) -> String {
-    file("overlays/\(name).yaml", kind: "RecipeMetadata", name: name, "spec", spec)
+  ///
+  /// - Parameter version: of the language; a profile needs `v1alpha3`.
+  static func overlay(_ name: String, version: String = "v1alpha2", _ spec: String) -> String {
+    file(
+      "overlays/\(name).yaml", kind: "RecipeMetadata", version: version, name: name, "spec", spec)
   }
 
   /// A mixin of this name; `spec` is what it holds, from the first column on.
@@ -49,36 +52,93 @@ extension RuleExample {
     file("mixins/\(name).yaml", kind: "RecipeMixin", name: name, "spec", spec)
   }
 
+  /// The base of the smallest tree with more in its `spec`.
+  static func base(with spec: String) -> String {
+    overlay(
+      "base",
+      """
+      componentRefs:
+        - name: app
+          valuesFile: components/app/values.yaml
+      \(spec)
+      """)
+  }
+
+  /// An overlay for EKS; `app` is what it says of the smallest tree's component.
+  static func eks(app: String) -> String {
+    overlay(
+      "eks",
+      """
+      criteria:
+        service: eks
+      componentRefs:
+        - name: app
+      \(indented(app, by: 4))
+      """)
+  }
+
   /// The registry of the smallest tree with more components, each an item of a list from the first
   /// column on.
   static func registry(and components: String) -> String {
     file(
       "registry.yaml", kind: "ComponentRegistry", name: nil, "components",
-      """
-      - name: app
-        displayName: App
-        healthCheck:
-          assertFile: checks/app/health-check.yaml
-        helm:
-          defaultRepository: https://charts.example.com
-          defaultChart: example/app
-          defaultVersion: 1.2.3
-          defaultNamespace: app
-      \(components)
-      """)
+      component("app") + components)
   }
 
+  /// The registry of the smallest tree with components of these names, all like its own.
+  static func registry(with names: String...) -> String {
+    registry(and: names.map(component).joined())
+  }
+
+  private static func component(_ name: String) -> String {
+    """
+    - name: \(name)
+      displayName: The component \(name)
+      healthCheck:
+        assertFile: checks/app/health-check.yaml
+      helm:
+        defaultRepository: https://charts.example.com
+        defaultChart: example/\(name)
+        defaultVersion: 1.2.3
+        defaultNamespace: \(name)
+
+    """
+  }
+
+  /// A validator catalog.
+  static let catalog = """
+    -- validators/catalog.yaml --
+    apiVersion: validator.nvidia.com/v1alpha1
+    kind: ValidatorCatalog
+    metadata:
+      name: example
+    validators:
+      - name: operator-health
+        phase: deployment
+      - name: gpu-operator-version
+        phase: deployment
+      - name: nccl-all-reduce-bw
+        phase: performance
+    """
+
   private static func file(
-    _ path: String, kind: String, name: String?, _ key: String, _ content: String
+    _ path: String, kind: String, version: String = "v1alpha2", name: String?, _ key: String,
+    _ content: String
   ) -> String {
     let metadata = name.map { "metadata:\n  name: \($0)\n" } ?? ""
-    let indented = content.split(separator: "\n").map { "  \($0)\n" }.joined()
     return """
+
       -- \(path) --
       kind: \(kind)
-      apiVersion: aicr.run/v1alpha2
+      apiVersion: aicr.run/\(version)
       \(metadata)\(key):
-      \(indented)
+      \(indented(content, by: 2))
+
       """
+  }
+
+  private static func indented(_ text: String, by columns: Int) -> String {
+    text.split(separator: "\n").map { String(repeating: " ", count: columns) + $0 }
+      .joined(separator: "\n")
   }
 }

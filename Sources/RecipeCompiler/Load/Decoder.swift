@@ -5,7 +5,10 @@ import YAMLSyntax
 /// Turns YAML into the model, and notes what does not fit.
 struct Decoder {
   var diagnostics: [Diagnostic] = []
-  /// What an unknown key is: an error where the language has always been strict, else a warning.
+  /// Whether an unknown key is an error in every recipe, not only where the language refuses it: a
+  /// tree with one compiles, but does not say what its author meant.
+  var isStrict = false
+  /// What an unknown key is in what is being read.
   var unknownKeys = Diagnostic.Severity.warning
 
   mutating func report(_ code: String, _ message: String, at range: SourceRange?) {

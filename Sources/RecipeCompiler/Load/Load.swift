@@ -7,27 +7,30 @@ import YAMLSyntax
 ///
 /// - Parameters:
 ///   - roots: the tree's folder, then the folders of private trees layered over it.
-///   - keepsUnused: whether to read what nothing refers to as well, which only the linter looks at.
+///   - forLinting: whether to read what nothing refers to as well, and to be strict about what the
+///     language passes over in silence.
 func load(
-  roots: [String], keepsUnused: Bool = false
+  roots: [String], forLinting: Bool = false
 ) -> (tree: RecipeTree, diagnostics: [Diagnostic]) {
-  var loader = TreeLoader(files: TreeFiles(roots: roots))
+  var loader = TreeLoader(
+    files: TreeFiles(roots: roots), decoder: Decoder(isStrict: forLinting))
   loader.readRecipes()
   loader.readReferences()
-  if keepsUnused { loader.readUnused() }
+  if forLinting { loader.readUnused() }
   return loader.finished()
 }
 
 private struct TreeLoader {
   private var files: TreeFiles
   private let paths: [String]
-  private var decoder = Decoder()
+  private var decoder: Decoder
   private var tree = RecipeTree()
   private var overlays: [String: Overlay] = [:]
   private var digest = SHA256()
 
-  init(files: TreeFiles) {
+  init(files: TreeFiles, decoder: Decoder) {
     self.files = files
+    self.decoder = decoder
     paths = files.paths
   }
 
@@ -144,6 +147,7 @@ private struct TreeLoader {
       return decoder.report("bad-utf8", "\(path) is not UTF-8", at: reference.range)
     }
     tree.texts[path] = text
+    tree.textFiles[path] = SourceFile(path: path, text: text)
   }
 
   /// - Parameter reference: who names the path; nil where it need not exist.
@@ -208,11 +212,11 @@ private struct TreeLoader {
     let document = YAMLDocument(bytes: bytes, path: path)
     decoder.diagnostics += document.diagnostics
     tree.sources.append(document.file)
+    tree.roots[ObjectIdentifier(document.file)] = document.root
     if let root = document.root, let header = FileHeader(root, TreePlace(path)) {
       tree.headers.append(header)
     }
     return document.root
-    tree.roots[ObjectIdentifier(document.file)] = document.root
   }
 
   consuming func finished() -> (RecipeTree, [Diagnostic]) {

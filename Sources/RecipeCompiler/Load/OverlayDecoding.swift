@@ -21,7 +21,7 @@ extension Decoder {
         .warning, "unknown-api-version", "apiVersion \(version.text) is none of \(known)",
         at: version.range)
     }
-    let metadata = self.mapping(mapping["metadata"], "metadata")
+    let metadata = self.mapping(mapping["metadata"], "metadata", keys: ["name"])
     guard let name = text(metadata?["name"], "metadata.name"), !name.text.isEmpty else {
       report("missing-name", "\(what) has no metadata.name", at: root.range)
       return nil
@@ -31,7 +31,7 @@ extension Decoder {
 
   mutating func overlay(_ root: YAMLNode) -> Overlay? {
     let declaresProfile = root.mapping?["spec"]?.mapping?["profile"]?.isNull == false
-    unknownKeys = declaresProfile ? .error : .warning
+    unknownKeys = isStrict || declaresProfile ? .error : .warning
     defer { unknownKeys = .warning }
     guard let (name, specNode) = header(root, "an overlay") else { return nil }
     let keys = [

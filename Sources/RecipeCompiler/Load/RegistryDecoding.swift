@@ -5,7 +5,10 @@ import YAMLSyntax
 extension Decoder {
   /// Adds the entries of a registry file; an entry of the same name is replaced.
   mutating func registry(_ root: YAMLNode, into registry: inout Registry) {
-    guard let mapping = mapping(root, "the registry") else { return }
+    unknownKeys = isStrict ? .error : .warning
+    defer { unknownKeys = .warning }
+    let keys = ["apiVersion", "kind", "metadata", "components"]
+    guard let mapping = mapping(root, "the registry", keys: keys) else { return }
     var seen: [String: SourceRange] = [:]
     for item in list(mapping["components"], "components") ?? [] {
       guard let entry = registryEntry(item) else { continue }
@@ -22,6 +25,7 @@ extension Decoder {
 
   private mutating func registryEntry(_ item: YAMLNode) -> Registry.Entry? {
     guard let mapping = mapping(item, "a component") else { return nil }
+    check(item, against: .component, "a component")
     guard let name = text(mapping["name"], "name"), !name.text.isEmpty else {
       report("missing-name", "a component of the registry has no name", at: item.range)
       return nil
@@ -62,21 +66,30 @@ extension Decoder {
 
   /// Adds the checks of a validator catalog; a check of the same name is replaced.
   mutating func validatorCatalog(_ root: YAMLNode, into checks: inout [ValidatorCheck]) {
-    guard let mapping = mapping(root, "the validator catalog") else { return }
+    unknownKeys = isStrict ? .error : .warning
+    defer { unknownKeys = .warning }
+    let keys = ["apiVersion", "kind", "metadata", "validators"]
+    guard let mapping = mapping(root, "the validator catalog", keys: keys) else { return }
+    check(mapping["metadata"], against: .fields(["name": .text, "version": .text]), "metadata")
     for item in list(mapping["validators"], "validators") ?? [] {
-      guard let validator = self.mapping(item, "a validator"),
-        let name = text(validator["name"], "name")
-      else { continue }
+      check(item, against: .validator, "a validator")
+      guard let validator = item.mapping, let name = text(validator["name"], "name") else {
+        continue
+      }
       checks.removeAll { $0.name == name.text }
       checks.append(
         ValidatorCheck(
           name: name.text, phase: text(validator["phase"], "phase")?.text ?? "",
+          phasePlace: validator["phase"]?.range ?? name.range,
+          timeout: tracedText(validator["timeout"], "timeout"),
           description: text(validator["description"], "description")?.text))
     }
   }
 
   /// Adds the values of a `criteria.yaml`.
   mutating func criteriaCatalog(_ root: YAMLNode, into vocabulary: inout Vocabulary) {
+    unknownKeys = isStrict ? .error : .warning
+    defer { unknownKeys = .warning }
     let names = Dimension.allCases.map(\.name)
     guard let mapping = mapping(root, "criteria.yaml", keys: ["apiVersion", "kind", "dimensions"]),
       let dimensions = self.mapping(mapping["dimensions"], "dimensions", keys: names)

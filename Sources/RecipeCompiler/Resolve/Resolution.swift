@@ -25,7 +25,7 @@ struct Resolution {
   private(set) var recipes: [FinishedRecipe] = []
   private(set) var root = 0
 
-  private let combinations: Combinations
+  private let decisions: Combinations
   private var resolver: Resolver
   private var knownParts: [CombinationState: Int] = [:]
   private var knownOutcomes: [CombinationState: Int] = [:]
@@ -35,8 +35,27 @@ struct Resolution {
     self.tree = tree
     resolver = Resolver(tree)
     graph = resolver.graph
-    combinations = Combinations(graph: graph)
-    root = part(after: combinations.start)
+    decisions = Combinations(graph: graph)
+    root = part(after: decisions.start)
+  }
+
+  /// For each outcome, how many combinations come to it, of those that state only what overlays state
+  /// or `any`.
+  var combinations: [Int] {
+    var reachingParts = [Int](repeating: 0, count: parts.count)
+    var reachingOutcomes = [Int](repeating: 0, count: outcomes.count)
+    reachingParts[root] = 1
+    for number in parts.indices.reversed() {
+      let part = parts[number]
+      for (column, next) in part.columns.enumerated() where column != Self.otherColumn {
+        if part.dimension == Dimension.allCases.last {
+          reachingOutcomes[next] += reachingParts[number]
+        } else {
+          reachingParts[next] += reachingParts[number]
+        }
+      }
+    }
+    return reachingOutcomes
   }
 
   /// Why combinations have no recipe where that is the tree's fault.
@@ -62,8 +81,10 @@ struct Resolution {
 
   // MARK: Parts
 
-  /// The values of a dimension's columns: `any`, one that stands for all that no overlay states, then
-  /// those that overlays state.
+  /// The column that stands for every value that no overlay states.
+  private static let otherColumn = 1
+
+  /// The values of a dimension's columns: `any`, the one for all others, then those that overlays state.
   private func columns(_ dimension: Dimension) -> [String?] {
     [nil, ""] + graph.values[dimension.rawValue]
   }
@@ -74,7 +95,7 @@ struct Resolution {
     let isLast = dimension == Dimension.allCases.last
     var numbers: [Int] = []
     for value in columns(dimension) {
-      let next = combinations.deciding(dimension, value, after: state)
+      let next = decisions.deciding(dimension, value, after: state)
       numbers.append(isLast ? outcome(next) : part(after: next))
     }
     parts.append((dimension, numbers))
@@ -92,7 +113,7 @@ struct Resolution {
   }
 
   private mutating func decide(_ state: CombinationState) -> Int {
-    switch combinations.outcome(state) {
+    switch decisions.outcome(state) {
     case .osRequired(let values): return add(.osRequired(values))
     case .uncovered(let dimensions):
       // Overlays that cannot be merged at all say so before anybody asks for coverage.
