@@ -1,0 +1,391 @@
+"""A recipe tree as text with the places of its YAML nodes, and edits that keep its layout."""
+
+import functools
+import pathlib
+from dataclasses import dataclass, field
+
+import yaml
+
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+KINDS = {}
+
+
+class Nothing(Exception):
+    """There is nothing in this tree to plant the mistake in."""
+
+
+@dataclass
+class Planted:
+    """A mistake: what was done, the new contents (None: removed) and where a finding may point."""
+
+    what: str
+    changes: dict
+    places: list
+    # A new file, and the file whose contents (and old findings) it has.
+    same_as: dict = field(default_factory=dict)
+
+
+def kind(function):
+    """Registers a function from a tree and a random source to a Planted."""
+    KINDS[function.__name__.replace("_", "-")] = function
+    return function
+
+
+def pick(random, choices):
+    choices = list(choices)
+    if not choices:
+        raise Nothing
+    return random.choice(choices)
+
+
+def misspell(random, word):
+    """The word with two letters changed over, or one left out; its first letter stays."""
+    swaps = [
+        word[:i] + word[i + 1] + word[i] + word[i + 2 :]
+        for i in range(1, len(word) - 1)
+        if word[i] != word[i + 1] and word[i : i + 2].isalpha()
+    ]
+    drops = [word[:i] + word[i + 1 :] for i in range(1, len(word)) if word[i].isalpha()]
+    return pick(random, [other for other in swaps + drops if other != word])
+
+
+# Nodes
+
+
+def is_map(node):
+    return isinstance(node, yaml.MappingNode)
+
+
+def is_list(node):
+    return isinstance(node, yaml.SequenceNode)
+
+
+def is_scalar(node):
+    return isinstance(node, yaml.ScalarNode)
+
+
+def is_block(node):
+    return node is not None and not is_scalar(node) and not node.flow_style and bool(node.value)
+
+
+def pairs(node):
+    return node.value if is_map(node) else []
+
+
+def items(node):
+    return node.value if is_list(node) else []
+
+
+def pair(node, key):
+    return next(((k, v) for k, v in pairs(node) if k.value == key), (None, None))
+
+
+def get(node, *path):
+    for key in path:
+        node = pair(node, key)[1]
+    return node
+
+
+def text_of(node):
+    return node.value if is_scalar(node) else None
+
+
+def first_line(node):
+    """The node's first line, from 0."""
+    return node.start_mark.line
+
+
+def last_line(node):
+    """The last line of the node's own text, from 0, without the comments behind it."""
+    if is_scalar(node):
+        mark = node.end_mark
+        return mark.line - 1 if node.style in ("|", ">") and mark.column == 0 else mark.line
+    if node.flow_style or not node.value:
+        return node.end_mark.line
+    child = node.value[-1]
+    return last_line(child[1] if isinstance(child, tuple) else child)
+
+
+def leaves(node, path=()):
+    """Each path of map keys that ends in something other than a map with keys."""
+    for key, value in pairs(node):
+        here = (*path, key.value)
+        if is_map(value) and value.value:
+            yield from leaves(value, here)
+        else:
+            yield here, key, value
+
+
+def maps(node, path=()):
+    """Each path of map keys that ends in a map with keys."""
+    for key, value in pairs(node):
+        if is_map(value) and value.value:
+            yield (*path, key.value), key, value
+            yield from maps(value, (*path, key.value))
+
+
+class File:
+    """One YAML file of the tree."""
+
+    def __init__(self, root, path):
+        self.path = path
+        self.text = (root / path).read_text(encoding="utf-8")
+        self.lines = self.text.splitlines()
+
+    @functools.cached_property
+    def root(self):
+        """Its only document, or None where a template keeps it from being YAML."""
+        try:
+            return yaml.compose(self.text, Loader=LOADER)
+        except yaml.YAMLError:
+            return None
+
+    def place(self, line, last=None):
+        """Lines from 0 as a place for a finding."""
+        return (self.path, line + 1, (line if last is None else last) + 1)
+
+    def written(self, lines):
+        return {self.path: ("\n".join(lines) + "\n").encode()}
+
+
+class Recipe:
+    """An overlay or a mixin."""
+
+    def __init__(self, file):
+        self.file = file
+        self.spec = get(file.root, "spec")
+        self.name_node = get(file.root, "metadata", "name")
+        self.name = text_of(self.name_node)
+        self.criteria = {k.value: v.value for k, v in pairs(get(self.spec, "criteria"))}
+        self.stated = {
+            k: v for k, v in self.criteria.items() if k != "nodes" and v not in ("", "any")
+        }
+        self.base = text_of(get(self.spec, "base"))
+        self.refs = [r for r in items(get(self.spec, "componentRefs")) if is_map(r)]
+        self.constraints = items(get(self.spec, "constraints"))
+        self.mixins = [m.value for m in items(get(self.spec, "mixins"))]
+
+    def ref(self, name):
+        return next((r for r in self.refs if text_of(get(r, "name")) == name), None)
+
+    def constraint(self, name):
+        return next((c for c in self.constraints if text_of(get(c, "name")) == name), None)
+
+    def phases(self):
+        return [(k, v) for k, v in pairs(get(self.spec, "validation")) if is_map(v)]
+
+
+class Tree:
+    """A recipe tree, read once."""
+
+    def __init__(self, root):
+        self.root = pathlib.Path(root)
+        names = (p.relative_to(self.root).as_posix() for p in self.root.rglob("*.yaml"))
+        self.files = {name: File(self.root, name) for name in sorted(names)}
+        self.overlays = self.recipes("overlays/")
+        self.mixins = self.recipes("mixins/")
+        self.named = {o.name: o for o in self.overlays}
+        self.registry = self.files["registry.yaml"]
+        self.entries = items(get(self.registry.root, "components"))
+        self.catalog = self.files.get("validators/catalog.yaml")
+        self.checks = items(get(self.catalog.root, "validators")) if self.catalog else []
+
+    def recipes(self, folder):
+        found = [Recipe(f) for n, f in self.files.items() if n.startswith(folder)]
+        return [r for r in found if r.spec is not None]
+
+    @property
+    def all_recipes(self):
+        return self.overlays + self.mixins
+
+    @property
+    def leaves(self):
+        """Overlays with criteria that no other builds on."""
+        bases = {o.base for o in self.overlays}
+        return [o for o in self.overlays if o.stated and o.name not in bases]
+
+    def under(self, folder, end=".yaml"):
+        return [f for n, f in self.files.items() if n.startswith(folder) and n.endswith(end)]
+
+    def chain(self, overlay):
+        """From base down to the overlay itself."""
+        found = [overlay]
+        while found[0].name != "base" and len(found) < 12:
+            found.insert(0, self.named[found[0].base or "base"])
+        return found
+
+    def inherited_constraint(self, overlay, name):
+        """The constraint that the ancestors leave, as the overlay that sets it and its node."""
+        for other in reversed(self.chain(overlay)[:-1]):
+            if found := other.constraint(name):
+                return other, found
+        return None
+
+    def inherited_field(self, overlay, component, name):
+        """A field of a component reference as the ancestors leave it."""
+        for other in reversed(self.chain(overlay)[:-1]):
+            value = text_of(get(other.ref(component), name))
+            if value:
+                return value
+        return None
+
+    def has(self, overlay, component):
+        """Whether the overlay or its ancestors refer to the component."""
+        return any(o.ref(component) is not None for o in self.chain(overlay))
+
+    def entry(self, component):
+        return next((e for e in self.entries if text_of(get(e, "name")) == component), None)
+
+    def values(self, component):
+        """The component's base values, or None."""
+        file = self.files.get(f"components/{component}/values.yaml")
+        return file.root if file and is_map(file.root) else None
+
+    def check(self, name):
+        return next((c for c in self.checks if text_of(get(c, "name")) == name), None)
+
+
+# Edits. Lines count from 0 here, and from 1 in places.
+
+
+def put(file, node, text, what=None, places=()):
+    """Replaces a node that stands on one line."""
+    start, end = node.start_mark, node.end_mark
+    if start.line != end.line:
+        raise Nothing
+    lines = list(file.lines)
+    old = lines[start.line]
+    lines[start.line] = old[: start.column] + text + old[end.column :]
+    if lines == file.lines:
+        raise Nothing
+    what = what or f"{old[start.column : end.column]} -> {text}"
+    return Planted(what, file.written(lines), [file.place(start.line), *places])
+
+
+def insert(file, at, new, what=None, planted=None, places=()):
+    """Inserts lines before line `at`; the planted one is `planted` of them, else the last."""
+    lines = file.lines[:at] + new + file.lines[at:]
+    line = at + (len(new) - 1 if planted is None else planted)
+    what = what or "added " + " / ".join(part.strip() for part in new)
+    return Planted(what, file.written(lines), [file.place(line), *places])
+
+
+def drop(file, first, last, what, places=()):
+    """Deletes lines; a finding may point at either side of the gap."""
+    lines = file.lines[:first] + file.lines[last + 1 :]
+    return Planted(what, file.written(lines), [file.place(max(first - 1, 0), first), *places])
+
+
+def swap_block(file, key, value, new, what=None):
+    """Replaces a key and its value, whole lines; the planted line is the key's."""
+    start = first_line(key)
+    lines = file.lines[:start] + new + file.lines[last_line(value) + 1 :]
+    what = what or f"{key.value} -> " + " / ".join(part.strip() for part in new)
+    return Planted(what, file.written(lines), [file.place(start)])
+
+
+def indent_of(node):
+    return " " * node.value[0][0].start_mark.column
+
+
+def add_key(file, node, lines, planted=None, what=None):
+    """Adds lines to a block map, behind its first key."""
+    if not is_block(node) or not is_map(node):
+        raise Nothing
+    at = last_line(node.value[0][1]) + 1
+    return insert(file, at, [indent_of(node) + line for line in lines], what, planted)
+
+
+def add_item(file, node, item, planted=0):
+    """Adds an item, given as its lines, to the end of a list."""
+    if node is None or not is_list(node):
+        raise Nothing
+    if is_block(node):
+        line = file.lines[first_line(node.value[0])]
+        indent = " " * line.index("-")
+        new = [indent + ("- " if i == 0 else "  ") + part for i, part in enumerate(item)]
+        return insert(file, last_line(node) + 1, new, planted=planted)
+    if len(item) != 1 or node.start_mark.line != node.end_mark.line:
+        raise Nothing
+    line, end = node.start_mark.line, node.end_mark.column - 1
+    lines = list(file.lines)
+    lines[line] = lines[line][:end] + (", " if node.value else "") + item[0] + lines[line][end:]
+    return Planted(f"added {item[0]}", file.written(lines), [file.place(line)])
+
+
+def set_at(file, node, path, text):
+    """Sets a path of keys below a block map; the planted line is that of the last key."""
+    for depth, key in enumerate(path[:-1]):
+        below = get(node, key)
+        if below is None:
+            return add_path(file, node, path[depth:], text)
+        if not is_map(below) or not is_block(below):
+            raise Nothing
+        node = below
+    key, value = pair(node, path[-1])
+    if key is None:
+        return add_path(file, node, path[-1:], text)
+    if is_scalar(value) and value.value and first_line(value) == last_line(value):
+        return put(file, value, text)
+    return swap_block(file, key, value, [f"{' ' * key.start_mark.column}{key.value}: {text}"])
+
+
+def add_path(file, node, path, text):
+    lines = ["  " * i + key + ":" for i, key in enumerate(path)]
+    lines[-1] += " " + text
+    return add_key(file, node, lines)
+
+
+def set_override(recipe, component, path, text):
+    """Sets a value of a component in an overlay, with a reference to it if there is none."""
+    file, ref = recipe.file, recipe.ref(component)
+    if ref is not None:
+        return set_at(file, ref, ("overrides", *path), text)
+    lines = [f"name: {component}"]
+    lines += ["  " * i + key + ":" for i, key in enumerate(("overrides", *path))]
+    lines[-1] += " " + text
+    return add_ref(recipe, lines, len(lines) - 1)
+
+
+def set_field(recipe, component, name, text):
+    """Sets a field of the reference to a component."""
+    ref = recipe.ref(component)
+    if ref is not None:
+        return set_at(recipe.file, ref, (name,), text)
+    return add_ref(recipe, [f"name: {component}", f"{name}: {text}"], 1)
+
+
+def add_ref(recipe, lines, planted=0):
+    return add_item(recipe.file, get(recipe.spec, "componentRefs"), lines, planted)
+
+
+def set_constraint(recipe, name, text):
+    """Sets a constraint of an overlay or mixin; the planted line is that of its value."""
+    found = recipe.constraint(name)
+    if found is not None:
+        return put(recipe.file, get(found, "value"), text, places=[])
+    listed = get(recipe.spec, "constraints")
+    if listed is not None:
+        return add_item(recipe.file, listed, [f"name: {name}", f"value: {text}"], 1)
+    lines = ["constraints:", f"  - name: {name}", f"    value: {text}"]
+    return add_key(recipe.file, recipe.spec, lines)
+
+
+def new_file(path, lines, what, places=None):
+    contents = ("\n".join(lines) + "\n").encode()
+    return Planted(what, {path: contents}, places or [(path, 1, 1)])
+
+
+def moved(file, path, what, last=None):
+    """The same file at another path; a finding may point at anything down to line `last`."""
+    changes = {file.path: None, path: file.text.encode()}
+    return Planted(what, changes, [(path, 1, (last or 0) + 1)], {path: file.path})
+
+
+def merged(*planted):
+    """Several edits of different files as one mistake."""
+    changes = {}
+    for each in planted:
+        changes |= each.changes
+    places = [place for each in planted for place in each.places]
+    return Planted("; ".join(p.what for p in planted), changes, places)
