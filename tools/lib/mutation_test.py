@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 
 from mutations import KINDS, Nothing, Tree
 
+PROJECT = pathlib.Path(__file__).resolve().parents[2]
 SECONDS = 20
 # Positions to try before a kind counts as one that cannot be planted in a tree.
 ATTEMPTS = 40
@@ -216,38 +217,39 @@ def report(cases, left_out, verbose):
 
 
 def labels(roots):
-    """A short name for each tree."""
+    """A short name for each tree, the same wherever the checkout is."""
     names = {}
     for root in roots:
         root = pathlib.Path(root).resolve()
-        name = root.parent.name if root.name == "recipes" else root.name
+        name = root.name
+        if name == "recipes" and root.parent != PROJECT:
+            name = root.parent.name
         while name in names:
             name += "'"
         names[name] = root
     return names
 
 
-def default_trees(project):
+def default_trees():
     """The trees of the conformance data, if they are here, and our own."""
-    folder = pathlib.Path(os.environ.get("LARDER_CONFORMANCE") or project.parent / "shared/conformance")
+    folder = pathlib.Path(os.environ.get("LARDER_CONFORMANCE") or PROJECT.parent / "shared/conformance")
     found = sorted(folder.glob("*/recipes"))
     if not found:
         print(f"no conformance data in {folder}: only our own recipes/ are mutated")
-    return [*found, project / "recipes"]
+    return [*found, PROJECT / "recipes"]
 
 
 def main():
-    project = pathlib.Path(__file__).resolve().parents[2]
     parser = argparse.ArgumentParser(prog="tools/test-mutations", description=__doc__)
     parser.add_argument("--seeds", type=int, default=2, help="cases of each kind in each tree")
     parser.add_argument("--kind", action="append", choices=sorted(KINDS), metavar="NAME", help="only this kind")
     parser.add_argument("--tree", action="append", metavar="DIR", help="only this tree")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--verbose", action="store_true", help="show each mistake that was missed")
-    parser.add_argument("--program", default=project / ".build/release/larderc", help=argparse.SUPPRESS)
+    parser.add_argument("--program", default=PROJECT / ".build/release/larderc", help=argparse.SUPPRESS)
     options = parser.parse_args()
     names = options.kind or list(KINDS)
-    roots = labels(options.tree or default_trees(project))
+    roots = labels(options.tree or default_trees())
     cases, left_out = [], {}
     with tempfile.TemporaryDirectory() as work:
         # A build may replace the program meanwhile.

@@ -43,10 +43,7 @@ def mixin_constraint_collides(tree, random):
     """A mixin's constraint that the overlays which use it have already."""
     mixin, overlays = pick(random, used_mixins(tree))
     planted = set_constraint(mixin, VERSION, '">= 1.34"')
-    planted.places += places_of_use(mixin, overlays)
-    path, line, _ = planted.places[0]
-    planted.places.append((path, line - 1, line))
-    return planted
+    return planted.widen(1).also(*places_of_use(mixin, overlays))
 
 
 @kind
@@ -61,9 +58,7 @@ def mixin_component_collides(tree, random):
     else:
         new = ["componentRefs:", "  - name: gpu-operator", f"    {line}"]
         planted = add_key(mixin.file, mixin.spec, new)
-    path, at, _ = planted.places[0]
-    planted.places = [(path, at - 1, at), *places_of_use(mixin, overlays)]
-    return planted
+    return planted.widen(1).also(*places_of_use(mixin, overlays))
 
 
 @kind
@@ -73,7 +68,7 @@ def mixin_twice(tree, random):
     listed = get(overlay.spec, "mixins")
     node = pick(random, listed.value)
     planted = add_item(overlay.file, listed, [node.value])
-    planted.places.append(overlay.file.place(first_line(node)))
+    planted.also(overlay.file.place(first_line(node)))
     return planted
 
 
@@ -90,10 +85,8 @@ def overlay_restates_mixin_constraint(tree, random):
     overlay, mixin, constraint = pick(random, choices)
     name, value = text_of(get(constraint, "name")), text_of(get(constraint, "value"))
     planted = set_constraint(overlay, name, f'"{value}"')
-    path, line, _ = planted.places[0]
-    places = [(path, line - 1, line), *places_of_use(mixin, [overlay])]
-    planted.places = places + [mixin.file.place(first_line(constraint), last_line(constraint))]
-    return planted
+    planted.widen(1).also(*places_of_use(mixin, [overlay]))
+    return planted.also(mixin.file.place(first_line(constraint), last_line(constraint)))
 
 
 # Two leaves
@@ -102,23 +95,35 @@ def overlay_restates_mixin_constraint(tree, random):
 @kind
 def copied_sibling(tree, random):
     """A copy of a leaf whose criteria were not changed, but a value was: the name decides."""
-    choices = [(o, c) for o in tree.leaves for c in o.constraints if text_of(get(c, "name")) == VERSION]
-    leaf, constraint = pick(random, choices)
+    choices = [
+        (o, get(c, "value"), '">= 1.35"')
+        for o in tree.leaves for c in o.constraints if text_of(get(c, "name")) == VERSION
+    ]
+    choices += [
+        (o, v, "false" if v.value == "true" else "true")
+        for o in tree.leaves for r in o.refs for _, _, v in leaves(get(r, "overrides"))
+        if v.value in ("true", "false")
+    ]
+    choices += [
+        (o, get(c, "value"), '">= 1000"')
+        for o in tree.leaves for _, p in o.phases() for c in items(get(p, "constraints"))
+    ]
+    leaf, value, other = pick(random, choices)
     name = leaf.name + "-copy"
     path = f"overlays/{name}.yaml"
     lines = list(leaf.file.lines)
     at = first_line(leaf.name_node)
     lines[at] = lines[at].replace(leaf.name, name)
-    value = get(constraint, "value")
     line = lines[first_line(value)]
-    lines[first_line(value)] = line[: value.start_mark.column] + '">= 1.35"'
+    lines[first_line(value)] = line[: value.start_mark.column] + other + line[value.end_mark.column :]
     key, criteria = pair(leaf.spec, "criteria")
     span = (first_line(key) + 1, last_line(criteria) + 1)
     value_at = first_line(value) + 1
     places = [(path, value_at - 1, value_at), (path, *span), (path, at + 1, at + 1),
               (leaf.file.path, value_at - 1, value_at), (leaf.file.path, *span)]
     changes = {path: ("\n".join(lines) + "\n").encode()}
-    return Planted(f"copied as {name} with another {VERSION}", changes, places, {path: leaf.file.path})
+    what = f"copied as {name}, {value.value} -> {other}"
+    return Planted(what, changes, places, {path: leaf.file.path})
 
 
 def rivals(tree):
@@ -151,7 +156,7 @@ def equal_leaves_disagree(tree, random):
                     choices.append((one, other, name_of(ref), path, value))
     one, other, component, path, value = pick(random, choices)
     planted = set_override(one, component, path, "false" if value.value == "true" else "true")
-    planted.places.append(other.file.place(first_line(value)))
+    planted.also(other.file.place(first_line(value)))
     return planted
 
 
@@ -173,6 +178,13 @@ def overlay_overridden_completely(tree, random):
 # What is inherited
 
 
+def settings(tree, path):
+    """What a values file says beyond the component's values.yaml."""
+    base = tree.values(path.split("/")[1])
+    own = {p: v.value for p, _, v in leaves(tree.files[path].root) if is_scalar(v)}
+    return {p for p, text in own.items() if text_of(get(base, *p)) != text}
+
+
 @kind
 def values_file_replaced(tree, random):
     """A valuesFile that replaces an ancestor's, whose settings are lost."""
@@ -185,10 +197,8 @@ def values_file_replaced(tree, random):
                     continue
                 if get(overlay.ref(name), "valuesFile") is not None:
                     continue
-                old = {p for p, _, _ in leaves(tree.files[path].root)}
                 for file in tree.under(f"components/{name}/"):
-                    new = {p for p, _, _ in leaves(file.root)} if "/values-" in file.path else old
-                    if old - new:
+                    if "/values-" in file.path and settings(tree, path) - settings(tree, file.path):
                         choices.append((overlay, name, file.path))
     overlay, name, path = pick(random, choices)
     return set_field(overlay, name, "valuesFile", path)
@@ -202,7 +212,7 @@ def values_file_reset(tree, random):
         for name in sorted({name_of(r) for a in tree.chain(overlay) for r in a.refs}):
             path = tree.inherited_field(overlay, name, "valuesFile")
             own = get(overlay.ref(name), "valuesFile")
-            if path and not path.endswith("/values.yaml") and own is None:
+            if path and own is None and settings(tree, path):
                 choices.append((overlay, name))
     overlay, name = pick(random, choices)
     return set_field(overlay, name, "valuesFile", f"components/{name}/values.yaml")
@@ -412,9 +422,7 @@ def unknown_override(tree, random):
     ]
     overlay, component, key = pick(random, choices)
     planted = set_override(overlay, component, (misspell(random, key), "enabled"), "true")
-    path, line, _ = planted.places[0]
-    planted.places = [(path, line - 1, line)]
-    return planted
+    return planted.widen(1)
 
 
 @kind
@@ -547,7 +555,7 @@ def dependency_cycle(tree, random):
         planted = add_item(overlay.file, listed, [one])
     else:
         planted = add_key(overlay.file, ref, [f"dependencyRefs: [{one}]"])
-    planted.places.append(place.file.place(first_line(node)))
+    planted.also(place.file.place(first_line(node)))
     return planted
 
 
@@ -557,7 +565,7 @@ def dependency_twice(tree, random):
     recipe, _, listed = pick(random, dependency_lists(tree))
     node = pick(random, listed.value)
     planted = add_item(recipe.file, listed, [node.value])
-    planted.places.append(recipe.file.place(first_line(node)))
+    planted.also(recipe.file.place(first_line(node)))
     return planted
 
 
@@ -602,13 +610,10 @@ def forgotten_crd_dependency(tree, random):
     recipe, ref, listed, node = pick(random, choices)
     key, _ = pair(ref, "dependencyRefs")
     rest = [n.value for n in listed.value if n is not node]
-    places = [recipe.file.place(first_line(get(ref, "name")))]
-    if rest:
-        new = f"{' ' * key.start_mark.column}dependencyRefs: [{', '.join(rest)}]"
-        planted = swap_block(recipe.file, key, listed, [new], f"removed {node.value}")
-        planted.places += places
-        return planted
-    return drop(recipe.file, first_line(key), last_line(listed), f"removed {node.value}", places)
+    new = f"{' ' * key.start_mark.column}dependencyRefs: [{', '.join(rest)}]"
+    planted = swap_block(recipe.file, key, listed, [new], f"removed {node.value}")
+    # The manifest that uses the types, say: the whole reference is where something is missing.
+    return planted.also(recipe.file.place(first_line(ref), first_line(key) - 1))
 
 
 @kind
@@ -627,9 +632,7 @@ def both_of_two_that_exclude_each_other(tree, random):
     if tree.values(component) is not None:
         lines.append(f"valuesFile: components/{component}/values.yaml")
     planted = add_ref(overlay, lines)
-    path, line, _ = planted.places[0]
-    planted.places = [(path, line, line + len(lines) - 1)]
-    return planted
+    return planted.widen(after=len(lines) - 1)
 
 
 # Profiles
@@ -664,6 +667,42 @@ def profile_constraint_collides(tree, random):
     _, value = pick(random, pairs(get(profile, "values")))
     constraint = pick(random, items(get(value, "constraints")))
     planted = put(overlay.file, get(constraint, "name"), VERSION)
-    path, line, _ = planted.places[0]
-    planted.places = [(path, line, line + 1)]
-    return planted
+    return planted.widen(after=1)
+
+
+@kind
+def second_profile(tree, random):
+    """A profile in an overlay whose ancestor has another one."""
+    owners = {o.name for o, _ in profiles(tree)}
+    choices = [o for o in tree.leaves if owners & {a.name for a in tree.chain(o)[:-1]} and o.refs]
+    overlay = pick(random, choices)
+    lines = ["profile:", "  name: tuning", "  default: fast", "  values:", "    fast:",
+             "      componentRefs: []", "    safe:", "      componentRefs: []"]
+    return add_key(overlay.file, overlay.spec, lines, 0).widen(after=len(lines) - 1)
+
+
+@kind
+def mixin_in_base(tree, random):
+    """A mixin in base, where mixins are ignored."""
+    base = tree.named["base"]
+    return add_key(base.file, base.spec, [f"mixins: [{pick(random, tree.mixins).name}]"])
+
+
+@kind
+def constraint_equals_inherited(tree, random):
+    """A constraint that is inherited already, word for word."""
+    choices = []
+    for overlay in tree.overlays:
+        found = tree.inherited_constraint(overlay, VERSION)
+        if found and overlay.constraint(VERSION) is None:
+            choices.append((overlay, text_of(get(found[1], "value"))))
+    overlay, value = pick(random, choices)
+    return set_constraint(overlay, VERSION, f'"{value}"').widen(1)
+
+
+@kind
+def flag_is_text(tree, random):
+    """`cleanup: "true"` or `healthCheckSkip: "yes"`."""
+    overlay, ref = pick(random, [(o, r) for o in tree.overlays for r in o.refs])
+    line = pick(random, ['cleanup: "true"', 'healthCheckSkip: "true"', "healthCheckSkip: yes"])
+    return add_key(overlay.file, ref, [line])

@@ -92,9 +92,7 @@ def duplicate_constraint(tree, random):
     name = text_of(get(item, "name"))
     lines = [f"name: {name}", 'value: ">= 1.35"' if name == VERSION else "value: other"]
     planted = add_item(recipe.file, get(recipe.spec, "constraints"), lines)
-    path, line, _ = planted.places[0]
-    planted.places = [(path, line, line + 1), recipe.file.place(first_line(item), last_line(item))]
-    return planted
+    return planted.widen(after=1).also(recipe.file.place(first_line(item), last_line(item)))
 
 
 @kind
@@ -147,9 +145,7 @@ def duplicate_phase_constraint(tree, random):
     file, listed = pick(random, [c for c in choices if items(c[1])])
     item = pick(random, listed.value)
     planted = add_item(file, listed, [f"name: {text_of(get(item, 'name'))}", 'value: ">= 1.0"'])
-    path, line, _ = planted.places[0]
-    planted.places = [(path, line, line + 1), file.place(first_line(item), last_line(item))]
-    return planted
+    return planted.widen(after=1).also(file.place(first_line(item), last_line(item)))
 
 
 @kind
@@ -196,7 +192,7 @@ def duplicate_check(tree, random):
     overlay, _, _, listed = pick(random, [c for c in check_lists(tree) if items(c[3])])
     node = pick(random, listed.value)
     planted = add_item(overlay.file, listed, [node.value])
-    planted.places.append(overlay.file.place(first_line(node)))
+    planted.also(overlay.file.place(first_line(node)))
     return planted
 
 
@@ -242,9 +238,8 @@ def check_for_another_accelerator(tree, random):
     indent = " " * (node.start_mark.column - len("- name: "))
     text[at:at] = [f"{indent}- name: {name}", f'{indent}  value: ">= 500"']
     path, line, last = planted.places[0]
-    if at < line:
-        planted.places = [(path, line + 2, last + 2)]
-    planted.places.append((path, at + 1, at + 2))
+    below = 2 if at < line else 0
+    planted.places = [(path, line + below, last + below), (path, at + 1, at + 2)]
     planted.changes = overlay.file.written(text)
     return planted
 
@@ -278,32 +273,39 @@ def constraint_without_check(tree, random):
     if tree.check("nccl-all-reduce-bw-net") is None:
         raise Nothing
     planted = add_item(overlay.file, constraint_list, lines)
-    path, line, _ = planted.places[0]
-    planted.places = [(path, line, line + 1)]
-    return planted
+    return planted.widen(after=1)
 
 
 # Charts
 
 
+def helm_refs(tree):
+    """References to components that the registry has as charts, where they are not switched off."""
+    charts = {text_of(get(e, "name")) for e in tree.entries if get(e, "helm") is not None}
+    return [
+        (o, r) for o in tree.overlays for r in o.refs
+        if name_of(r) in charts and text_of(get(r, "overrides", "enabled")) != "false"
+    ]
+
+
 @kind
 def helm_with_tag(tree, random):
     """A Git tag on a Helm chart."""
-    overlay, ref = pick(random, [(o, r) for o in tree.overlays for r in o.refs])
+    overlay, ref = pick(random, helm_refs(tree))
     return add_key(overlay.file, ref, [pick(random, ["tag: v1.2.3", "tag: main"])])
 
 
 @kind
 def helm_with_path(tree, random):
     """A Git path on a Helm chart."""
-    overlay, ref = pick(random, [(o, r) for o in tree.overlays for r in o.refs])
+    overlay, ref = pick(random, helm_refs(tree))
     return add_key(overlay.file, ref, ["path: deploy/overlays/default"])
 
 
 @kind
 def kustomize_without_path(tree, random):
     """Kustomize without a path."""
-    overlay, ref = pick(random, [(o, r) for o in tree.overlays for r in o.refs])
+    overlay, ref = pick(random, helm_refs(tree))
     return set_at(overlay.file, ref, ("type",), "Kustomize")
 
 
@@ -616,7 +618,7 @@ def manifest_with_bad_indentation(tree, random):
         if l[1].startswith(" ") and l[0] and re.fullmatch(r"\s*[A-Za-z]+: [^{]+", file.lines[l[0] - 1])
         and len(file.lines[l[0] - 1]) - len(file.lines[l[0] - 1].lstrip()) == len(l[1]) - len(l[1].lstrip())])
     planted = with_line(file, number, " " + line, "one space more")
-    planted.places.append(file.place(number - 1, number))
+    planted.also(file.place(number - 1, number))
     return planted
 
 
@@ -625,9 +627,9 @@ def manifest_with_unclosed_quote(tree, random):
     """A quote in a manifest that is not closed."""
     file = pick(random, manifests(tree))
     number, line = pick(random, manifest_lines(file))
-    planted = with_line(file, number, line.replace(": ", ': "', 1), "no closing quote")
-    planted.places.append((file.path, len(file.lines), len(file.lines) + 1))
-    return planted
+    if any('"' in below for below in file.lines[number + 1 :]):
+        raise Nothing
+    return with_line(file, number, line.replace(": ", ': "', 1), "no closing quote")
 
 
 @kind
@@ -653,7 +655,8 @@ def manifest_with_open_if(tree, random):
     number, line = pick(random, manifest_lines(file))
     indent = line[: len(line) - len(line.lstrip())]
     text = indent + "{{- if .Values.enabled }}"
-    places = [(file.path, len(file.lines) + 1, len(file.lines) + 2)]
+    # That the end is missing shows at the end.
+    places = [(file.path, len(file.lines), len(file.lines) + 1)]
     return insert(file, number, [text], "an if without an end", places=places)
 
 

@@ -112,7 +112,7 @@ def duplicate_manifest(tree, random):
     file, node = pick(random, [c for c in choices if items(c[1])])
     again = pick(random, node.value)
     planted = add_item(file, node, [again.value])
-    planted.places.append(file.place(first_line(again)))
+    planted.also(file.place(first_line(again)))
     return planted
 
 
@@ -236,7 +236,8 @@ def forgotten_mixin(tree, random):
 @kind
 def unused_values_file(tree, random):
     """A values file that no reference names."""
-    component = text_of(get(pick(random, [e for e in tree.entries if tree.values(text_of(get(e, "name"))) is not None]), "name"))
+    used = sorted({text_of(get(ref, "name")) for _, ref in refs(tree.all_recipes)})
+    component = pick(random, [name for name in used if tree.values(name) is not None])
     path = f"components/{component}/values-unused.yaml"
     key, value = tree.values(component).value[0]
     return new_file(path, [f"{key.value}: null"], "values that nothing uses")
@@ -299,7 +300,7 @@ def unreachable_criteria(tree, random):
     others = [o for o in tree.overlays if o.stated.get("service") not in (None, service)]
     planted = put(leaf.file, get(leaf.spec, "base"), pick(random, others).name)
     key, _ = pair(get(leaf.spec, "criteria"), "service")
-    planted.places.append(leaf.file.place(first_line(key)))
+    planted.also(leaf.file.place(first_line(key)))
     return planted
 
 

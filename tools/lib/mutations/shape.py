@@ -290,9 +290,7 @@ def constraints_is_map(tree, random):
     indent = " " * key.start_mark.column
     new = [f"{indent}constraints:", f'{indent}  K8s.server.version: ">= 1.34"']
     planted = swap_block(recipe.file, key, value, new)
-    path, line, _ = planted.places[0]
-    planted.places = [(path, line, line + 1)]
-    return planted
+    return planted.widen(after=1)
 
 
 @kind
@@ -326,9 +324,7 @@ def references_is_map(tree, random):
     name = text_of(get(recipe.refs[0], "name"))
     new = [f"{indent}componentRefs:", f"{indent}  {name}:", f"{indent}    type: Helm"]
     planted = swap_block(recipe.file, key, value, new)
-    path, line, _ = planted.places[0]
-    planted.places = [(path, line, line + 2)]
-    return planted
+    return planted.widen(after=2)
 
 
 @kind
@@ -455,7 +451,7 @@ def profile_in_old_api_version(tree, random):
     recipe = pick(random, found)
     planted = put(recipe.file, get(recipe.file.root, "apiVersion"), "aicr.run/v1alpha2")
     key, _ = pair(recipe.spec, "profile")
-    planted.places.append(recipe.file.place(first_line(key)))
+    planted.also(recipe.file.place(first_line(key)))
     return planted
 
 
@@ -517,7 +513,7 @@ def second_document(tree, random):
     lines = ["---", "apiVersion: aicr.run/v1alpha2", "kind: RecipeMetadata", "metadata:",
              f"  name: {recipe.name}-second", "spec: {}"]
     end = len(recipe.file.lines)
-    return insert(recipe.file, end, lines, "a second document", 0, [recipe.file.place(end, end + 5)])
+    return insert(recipe.file, end, lines, "a second document", 0).widen(after=len(lines) - 1)
 
 
 @kind
@@ -567,9 +563,7 @@ def duplicate_reference(tree, random):
     ref = pick(random, recipe.refs)
     name = get(ref, "name")
     planted = add_ref(recipe, [f"name: {name.value}", "namespace: elsewhere"])
-    path, line, _ = planted.places[0]
-    planted.places = [(path, line, line + 1), recipe.file.place(first_line(name))]
-    return planted
+    return planted.widen(after=1).also(recipe.file.place(first_line(name)))
 
 
 @kind
@@ -579,7 +573,7 @@ def duplicate_registry_entry(tree, random):
     name = get(entry, "name")
     lines = [f"name: {name.value}", "displayName: Twice", "helm:", "  defaultNamespace: twice"]
     planted = add_item(tree.registry, get(tree.registry.root, "components"), lines)
-    planted.places.append(tree.registry.place(first_line(name)))
+    planted.also(tree.registry.place(first_line(name)))
     return planted
 
 
@@ -590,7 +584,7 @@ def duplicate_catalog_entry(tree, random):
     lines = [f"name: {name.value}", "phase: deployment", "description: Twice.",
              "image: ghcr.io/nvidia/aicr-validators/deployment:latest", "timeout: 2m"]
     planted = add_item(tree.catalog, get(tree.catalog.root, "validators"), lines)
-    planted.places.append(tree.catalog.place(first_line(name)))
+    planted.also(tree.catalog.place(first_line(name)))
     return planted
 
 
@@ -635,9 +629,7 @@ def criteria_all_any(tree, random):
     indent = " " * key.start_mark.column
     new = [indent + "criteria:", indent + "  service: any", indent + "  accelerator: any"]
     planted = swap_block(recipe.file, key, value, new)
-    path, line, _ = planted.places[0]
-    planted.places = [(path, line, line + 2)]
-    return planted
+    return planted.widen(after=2)
 
 
 @kind
@@ -647,9 +639,7 @@ def criteria_only_nodes(tree, random):
     key, value = pair(recipe.spec, "criteria")
     indent = " " * key.start_mark.column
     planted = swap_block(recipe.file, key, value, [indent + "criteria:", indent + "  nodes: 8"])
-    path, line, _ = planted.places[0]
-    planted.places = [(path, line, line + 1)]
-    return planted
+    return planted.widen(after=1)
 
 
 def criterion(tree, random):
@@ -710,7 +700,7 @@ def criteria_value_of_another_dimension(tree, random):
 def nodes_is_not_a_number(tree, random):
     """`nodes: many`."""
     recipe = pick(random, [o for o in tree.leaves if is_block(get(o.spec, "criteria"))])
-    return add_key(recipe.file, get(recipe.spec, "criteria"), [pick(random, ["nodes: many", "nodes: -1"])])
+    return add_key(recipe.file, get(recipe.spec, "criteria"), [pick(random, ["nodes: many", 'nodes: "8 nodes"', "nodes: [8]"])])
 
 
 @kind
@@ -726,7 +716,7 @@ def criteria_leave_base(tree, random):
     other = pick(random, sorted(values - {node.value}))
     planted = put(overlay.file, node, other)
     base = get(overlay.spec, "base")
-    planted.places.append(overlay.file.place(first_line(base)))
+    planted.also(overlay.file.place(first_line(base)))
     return planted
 
 
@@ -767,5 +757,28 @@ def criteria_catalog_duplicate(tree, random):
     first = get(pick(random, values.value), "name")
     lines = [f"name: {first.value}", "displayName: Twice", "description: Twice.", "aliases: []"]
     planted = add_item(file, values, lines)
-    planted.places.append(file.place(first_line(first)))
+    planted.also(file.place(first_line(first)))
     return planted
+
+
+@kind
+def registry_entry_of_two_types(tree, random):
+    """An entry of the registry with `helm:` and `kustomize:`."""
+    entry = pick(random, [e for e in tree.entries if get(e, "helm", "defaultChart") is not None])
+    key, value = pair(entry, "helm")
+    indent = " " * key.start_mark.column
+    lines = ["kustomize:", "  defaultSource: https://github.com/example/it", "  defaultPath: config",
+             "  defaultTag: v1.0.0"]
+    planted = insert(tree.registry, last_line(value) + 1, [indent + line for line in lines], planted=0)
+    return planted.widen(after=3).also(tree.registry.place(first_line(key)))
+
+
+@kind
+def registry_entry_without_health_check(tree, random):
+    """A component that recipes install and nothing checks."""
+    used = {text_of(get(r, "name")) for o in tree.all_recipes for r in o.refs}
+    entries = [e for e in tree.entries if text_of(get(e, "name")) in used]
+    entry = pick(random, [e for e in entries if get(e, "healthCheck") is not None])
+    key, value = pair(entry, "healthCheck")
+    places = [tree.registry.place(first_line(get(entry, "name")))]
+    return drop(tree.registry, first_line(key), last_line(value), "removed healthCheck", places)

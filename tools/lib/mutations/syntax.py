@@ -2,7 +2,7 @@
 
 from .tree import (
     Nothing, Planted, add_key, first_line, get, insert, is_block, is_map, is_scalar, items, kind,
-    last_line, leaves, maps, pair, pairs, pick, put, text_of,
+    last_line, leaves, maps, pair, pairs, pick, put, set_at, text_of,
 )
 
 
@@ -91,11 +91,10 @@ def unclosed_quote(tree, random):
     """A quote that is not closed."""
     file = pick(random, sources(tree))
     _, value = pick(random, simple_leaves(file))
-    planted = put(file, value, '"' + value.value)
-    path, line, _ = planted.places[0]
-    # Where it is found out depends on where the next quote is.
-    planted.places = [(path, line, line), (path, len(file.lines), len(file.lines) + 1)]
-    return planted
+    if any('"' in line for line in file.lines[first_line(value) + 1 :]):
+        # The next quote closes it, and what is wrong is then somewhere behind that.
+        raise Nothing
+    return put(file, value, '"' + value.value)
 
 
 @kind
@@ -107,7 +106,7 @@ def no_space_after_colon(tree, random):
     glued = line[: key.end_mark.column + 1] + line[value.start_mark.column :]
     planted = with_line(file, first_line(key), glued, "no space after the colon")
     # A parser sees the missing key only where the next one begins.
-    planted.places.append(file.place(first_line(key), first_line(key) + 1))
+    planted.also(file.place(first_line(key), first_line(key) + 1))
     return planted
 
 
@@ -119,7 +118,7 @@ def no_colon(tree, random):
     line = file.lines[first_line(key)]
     gap = line[: key.end_mark.column] + line[key.end_mark.column + 1 :]
     planted = with_line(file, first_line(key), gap, "no colon")
-    planted.places.append(file.place(first_line(key), first_line(key) + 1))
+    planted.also(file.place(first_line(key), first_line(key) + 1))
     return planted
 
 
@@ -141,7 +140,7 @@ def unclosed_bracket(tree, random):
     else:
         lines[end] = lines[end].rstrip().removesuffix("]")
         line = end
-    return Planted("no closing bracket", file.written(lines), [file.place(line, line + 1)])
+    return Planted("no closing bracket", file.written(lines), [file.place(line)])
 
 
 @kind
@@ -177,9 +176,7 @@ def merge_conflict(tree, random):
     key, _ = pick(random, simple_leaves(file))
     at = first_line(key)
     lines = ["<<<<<<< HEAD", file.lines[at], "======="]
-    places = [file.place(at, at + 4)]
-    planted = insert(file, at, lines, "conflict marks", 0, places)
-    return planted
+    return insert(file, at, lines, "conflict marks", 0).widen(after=4)
 
 
 @kind
@@ -219,6 +216,42 @@ def allowance_of_nothing(tree, random):
     line = recipe.file.lines[first_line(node)]
     text = line + " # larder: allow version-pinned-silently tested with this one"
     return with_line(recipe.file, first_line(node), text, "a silence that silences nothing")
+
+
+@kind
+def allowance_without_reason(tree, random):
+    """`# larder: allow CODE` without saying why."""
+    overlay, ref, text = pinned(tree, random)
+    return set_at(overlay.file, ref, ("version",), text + " # larder: allow version-pinned-silently")
+
+
+@kind
+def pin_without_reason(tree, random):
+    """`# larder: pin` without saying why."""
+    overlay, ref, text = pinned(tree, random)
+    return set_at(overlay.file, ref, ("version",), text + " # larder: pin")
+
+
+@kind
+def pin_of_nothing(tree, random):
+    """`# larder: pin REASON` on a line that pins no version."""
+    recipe = pick(random, tree.overlays)
+    node = pick(random, [recipe.name_node, *(get(r, "name") for r in recipe.refs)])
+    line = recipe.file.lines[first_line(node)] + " # larder: pin the next one breaks us"
+    return with_line(recipe.file, first_line(node), line, "a pin without a version")
+
+
+def pinned(tree, random):
+    """A reference without a version, and one that is not the registry's."""
+    choices = []
+    for overlay in tree.overlays:
+        for ref in overlay.refs:
+            name = text_of(get(ref, "name"))
+            if get(ref, "version") is None and not tree.inherited_field(overlay, name, "version"):
+                default = get(tree.entry(name), "helm", "defaultVersion") if tree.entry(name) else None
+                if default is not None:
+                    choices.append((overlay, ref, f'"{default.value}9"'))
+    return pick(random, choices)
 
 
 @kind

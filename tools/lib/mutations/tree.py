@@ -23,6 +23,24 @@ class Planted:
     places: list
     # A new file, and the file whose contents (and old findings) it has.
     same_as: dict = field(default_factory=dict)
+    # The file in which lines moved, the first of them (from 1), and how far.
+    shift: tuple = ("", 0, 0)
+
+    def also(self, *places):
+        """Further places that a finding may point at, as they were before the edit."""
+        path, at, far = self.shift
+        for file, first, last in places:
+            moved = file == path
+            self.places.append(
+                (file, first + far * (moved and first >= at), last + far * (moved and last >= at))
+            )
+        return self
+
+    def widen(self, before=0, after=0):
+        """Lets a finding point at so many lines before or after the planted one, too."""
+        path, first, last = self.places[0]
+        self.places[0] = (path, first - before, last + after)
+        return self
 
 
 def kind(function):
@@ -259,7 +277,7 @@ def put(file, node, text, what=None, places=()):
     if lines == file.lines:
         raise Nothing
     what = what or f"{old[start.column : end.column]} -> {text}"
-    return Planted(what, file.written(lines), [file.place(start.line), *places])
+    return Planted(what, file.written(lines), [file.place(start.line)]).also(*places)
 
 
 def insert(file, at, new, what=None, planted=None, places=()):
@@ -267,13 +285,17 @@ def insert(file, at, new, what=None, planted=None, places=()):
     lines = file.lines[:at] + new + file.lines[at:]
     line = at + (len(new) - 1 if planted is None else planted)
     what = what or "added " + " / ".join(part.strip() for part in new)
-    return Planted(what, file.written(lines), [file.place(line), *places])
+    planted = Planted(what, file.written(lines), [file.place(line)])
+    planted.shift = (file.path, at + 1, len(new))
+    return planted.also(*places)
 
 
 def drop(file, first, last, what, places=()):
     """Deletes lines; a finding may point at either side of the gap."""
     lines = file.lines[:first] + file.lines[last + 1 :]
-    return Planted(what, file.written(lines), [file.place(max(first - 1, 0), first), *places])
+    planted = Planted(what, file.written(lines), [file.place(max(first - 1, 0), first)])
+    planted.shift = (file.path, last + 2, first - last - 1)
+    return planted.also(*places)
 
 
 def swap_block(file, key, value, new, what=None):
@@ -281,7 +303,9 @@ def swap_block(file, key, value, new, what=None):
     start = first_line(key)
     lines = file.lines[:start] + new + file.lines[last_line(value) + 1 :]
     what = what or f"{key.value} -> " + " / ".join(part.strip() for part in new)
-    return Planted(what, file.written(lines), [file.place(start)])
+    planted = Planted(what, file.written(lines), [file.place(start)])
+    planted.shift = (file.path, last_line(value) + 2, len(new) - (last_line(value) - start + 1))
+    return planted
 
 
 def indent_of(node):
