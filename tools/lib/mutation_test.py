@@ -48,6 +48,7 @@ def lint(program, folder):
 
 def new_findings(before, after, same_as):
     """Those findings that were not there before, whose lines may have shifted."""
+
     def key(finding):
         file = finding["file"]
         return finding["code"], same_as.get(file, file), finding["message"]
@@ -153,7 +154,9 @@ def examine(root, label, names, options, program, work):
     copies = Copies(root, pathlib.Path(work, label), options.jobs)
     cases, left_out = [], []
     for name in names:
-        made = [Case(name, label, seed, plant(name, tree, label, seed)) for seed in range(options.seeds)]
+        made = [
+            Case(name, label, seed, plant(name, tree, label, seed)) for seed in range(options.seeds)
+        ]
         made = [case for case in made if case.planted]
         # Few positions: the same mistake is not counted twice.
         made = list({repr(sorted(c.planted.changes.items())): c for c in made}.values())
@@ -180,12 +183,17 @@ def row(name, cases):
     print(f"{name:<44} {len(cases):>6} {sum(c.found for c in cases):>6} {percent(cases):>7.1f}%")
 
 
+def named(case):
+    return f"{case.kind} in {case.tree} (seed {case.seed})"
+
+
 def show_miss(case):
     path, line, last = case.planted.places[0]
     where = f"{line}" if line == last else f"{line}-{last}"
-    print(f"MISSED {case.kind} in {case.tree} (seed {case.seed}) at {path}:{where}: {case.planted.what}")
+    print(f"MISSED {named(case)} at {path}:{where}: {case.planted.what}")
     for finding in case.findings[:4]:
-        print(f"    came: {finding['code']} {finding['file']}:{finding['line']}: {finding['message'][:140]}")
+        where = f"{finding['file']}:{finding['line']}"
+        print(f"    came: {finding['code']} {where}: {finding['message'][:140]}")
     if not case.findings:
         print("    nothing came")
 
@@ -204,7 +212,7 @@ def report(cases, left_out, verbose):
     row("total", cases)
     broken = [case for case in cases if case.broken]
     for case in broken:
-        print(f"BROKEN {case.kind} in {case.tree} (seed {case.seed}): {case.broken} ({case.planted.what})")
+        print(f"BROKEN {named(case)}: {case.broken} ({case.planted.what})")
     if verbose:
         for case in cases:
             if not case.found and not case.broken:
@@ -232,7 +240,9 @@ def labels(roots):
 
 def default_trees():
     """The trees of the conformance data, if they are here, and our own."""
-    folder = pathlib.Path(os.environ.get("LARDER_CONFORMANCE") or PROJECT.parent / "shared/conformance")
+    folder = pathlib.Path(
+        os.environ.get("LARDER_CONFORMANCE") or PROJECT.parent / "shared/conformance"
+    )
     found = sorted(folder.glob("*/recipes"))
     if not found:
         print(f"no conformance data in {folder}: only our own recipes/ are mutated")
@@ -242,11 +252,15 @@ def default_trees():
 def main():
     parser = argparse.ArgumentParser(prog="tools/test-mutations", description=__doc__)
     parser.add_argument("--seeds", type=int, default=2, help="cases of each kind in each tree")
-    parser.add_argument("--kind", action="append", choices=sorted(KINDS), metavar="NAME", help="only this kind")
+    parser.add_argument(
+        "--kind", action="append", choices=sorted(KINDS), metavar="NAME", help="only this kind"
+    )
     parser.add_argument("--tree", action="append", metavar="DIR", help="only this tree")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--verbose", action="store_true", help="show each mistake that was missed")
-    parser.add_argument("--program", default=PROJECT / ".build/release/larderc", help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--program", default=PROJECT / ".build/release/larderc", help=argparse.SUPPRESS
+    )
     options = parser.parse_args()
     names = options.kind or list(KINDS)
     roots = labels(options.tree or default_trees())

@@ -1,6 +1,27 @@
 """Kinds of mistakes that authors make in recipe trees, each planted at a random position."""
 
-from . import composition, hardware, meaning, references, shape, syntax  # noqa: F401
-from .tree import KINDS, Nothing, Tree
+from . import (  # noqa: F401
+    keys,
+    types,
+    files,
+    criteria,
+    references,
+    unused,
+    mixins,
+    inheritance,
+    values,
+    dependencies,
+    profiles,
+    constraints,
+    checks,
+    charts,
+    kubernetes,
+    manifests,
+    hardware,
+    syntax,
+    silences,
+)
+from .edits import KINDS, Nothing
+from .tree import Tree
 
 __all__ = ["KINDS", "Nothing", "Tree"]

@@ -1,8 +1,8 @@
 """Settings that the hardware, the service or the system does not have."""
 
-from .composition import VERSION
-from .meaning import with_line
-from .tree import Nothing, add_ref, get, is_list, items, kind, pick, set_constraint, set_override, text_of
+from .common import VERSION
+from .edits import add_ref, kind, Nothing, pick, set_constraint, set_override
+from .tree import get, items
 
 
 def overlays_for(tree, *accelerators):

@@ -1,35 +1,13 @@
 """Files that are not the YAML that they were meant to be."""
 
-from .tree import (
-    Nothing, Planted, add_key, first_line, get, insert, is_block, is_map, is_scalar, items, kind,
-    last_line, leaves, maps, pair, pairs, pick, put, set_at, text_of,
-)
+from .common import simple_leaves, values_files, with_line
+from .edits import insert, kind, Nothing, pick, Planted, put
+from .tree import first_line, get, is_block, is_scalar, items, last_line, maps, pair
 
 
 def sources(tree):
     """Files that people write most: overlays, mixins, the registry, values."""
-    return [r.file for r in tree.all_recipes] + [tree.registry] + values(tree)
-
-
-def values(tree):
-    found = [f for f in tree.under("components/") if "/values" in f.path]
-    return [f for f in found if is_map(f.root) and f.root.value]
-
-
-def with_line(file, line, text, what):
-    lines = list(file.lines)
-    lines[line] = text
-    return Planted(what, file.written(lines), [file.place(line)])
-
-
-def simple_leaves(file):
-    """Keys with a plain value on the same line, outside flow collections."""
-    return [
-        (key, value)
-        for _, key, value in leaves(file.root)
-        if is_scalar(value) and value.value and key.start_mark.line == value.end_mark.line
-        and file.lines[first_line(key)].lstrip(" -").startswith(key.value)
-    ]
+    return [r.file for r in tree.all_recipes] + [tree.registry] + values_files(tree)
 
 
 @kind
@@ -45,7 +23,9 @@ def tab_indentation(tree, random):
 def wrong_indentation(tree, random):
     """A key one column to the left of its siblings."""
     file = pick(random, sources(tree))
-    blocks = [(file, value) for _, _, value in maps(file.root) if is_block(value) and len(value.value) > 1]
+    blocks = [
+        (file, value) for _, _, value in maps(file.root) if is_block(value) and len(value.value) > 1
+    ]
     _, block = pick(random, blocks)
     key, value = block.value[-1]
     if not is_scalar(value) or key.start_mark.column < 2:
@@ -69,7 +49,9 @@ def duplicate_key(tree, random):
 @kind
 def duplicate_block_key(tree, random):
     """A block such as `overrides:` twice in one component reference."""
-    choices = [(o.file, r) for o in tree.overlays for r in o.refs if get(r, "overrides") is not None]
+    choices = [
+        (o.file, r) for o in tree.overlays for r in o.refs if get(r, "overrides") is not None
+    ]
     file, ref = pick(random, choices)
     key, value = pair(ref, "overrides")
     indent = " " * key.start_mark.column
@@ -105,9 +87,7 @@ def no_space_after_colon(tree, random):
     line = file.lines[first_line(key)]
     glued = line[: key.end_mark.column + 1] + line[value.start_mark.column :]
     planted = with_line(file, first_line(key), glued, "no space after the colon")
-    # A parser sees the missing key only where the next one begins.
-    planted.also(file.place(first_line(key), first_line(key) + 1))
-    return planted
+    return planted.also(*next_content(file, first_line(key)))
 
 
 @kind
@@ -118,16 +98,30 @@ def no_colon(tree, random):
     line = file.lines[first_line(key)]
     gap = line[: key.end_mark.column] + line[key.end_mark.column + 1 :]
     planted = with_line(file, first_line(key), gap, "no colon")
-    planted.also(file.place(first_line(key), first_line(key) + 1))
-    return planted
+    return planted.also(*next_content(file, first_line(key)))
+
+
+def next_content(file, line):
+    """The next line that is no comment: only there does a parser see that a key had no colon."""
+    rest = range(line + 1, len(file.lines))
+    found = [
+        n for n in rest if file.lines[n].strip() and not file.lines[n].lstrip().startswith("#")
+    ]
+    return [file.place(n) for n in found[:1]]
 
 
 @kind
 def unclosed_bracket(tree, random):
     """`[a, b` without `]`."""
-    file, value = pick(random, [
-        (r.file, get(ref, "dependencyRefs")) for r in tree.all_recipes for ref in r.refs
-        if items(get(ref, "dependencyRefs"))])
+    file, value = pick(
+        random,
+        [
+            (r.file, get(ref, "dependencyRefs"))
+            for r in tree.all_recipes
+            for ref in r.refs
+            if items(get(ref, "dependencyRefs"))
+        ],
+    )
     lines = list(file.lines)
     start, end = first_line(value), last_line(value)
     names = ", ".join(v.value for v in value.value)
@@ -185,79 +179,3 @@ def curly_quotes(tree, random):
     file, item = pick(random, [(o.file, c) for o in tree.all_recipes for c in o.constraints])
     value = get(item, "value")
     return put(file, value, f"\u201c{value.value}\u201d")
-
-
-@kind
-def broken_health_check(tree, random):
-    """A health check that is not YAML."""
-    file = pick(random, [f for f in tree.under("checks/") if f.root is not None])
-    key, value = pick(random, simple_leaves(file))
-    line = file.lines[first_line(key)]
-    return with_line(file, first_line(key), line + ": [", "broken YAML")
-
-
-@kind
-def duplicate_key_in_health_check(tree, random):
-    """A key twice in a health check."""
-    file = pick(random, [f for f in tree.under("checks/") if f.root is not None])
-    key, value = pick(random, simple_leaves(file))
-    line = file.lines[first_line(key)]
-    if line[: key.start_mark.column].strip():
-        raise Nothing
-    places = [file.place(first_line(key))]
-    return insert(file, first_line(key) + 1, [line], f"{key.value} twice", places=places)
-
-
-@kind
-def allowance_of_nothing(tree, random):
-    """`# larder: allow CODE REASON` where there is nothing to allow."""
-    recipe = pick(random, tree.overlays)
-    node = pick(random, [recipe.name_node, *(get(r, "name") for r in recipe.refs)])
-    line = recipe.file.lines[first_line(node)]
-    text = line + " # larder: allow version-pinned-silently tested with this one"
-    return with_line(recipe.file, first_line(node), text, "a silence that silences nothing")
-
-
-@kind
-def allowance_without_reason(tree, random):
-    """`# larder: allow CODE` without saying why."""
-    overlay, ref, text = pinned(tree, random)
-    return set_at(overlay.file, ref, ("version",), text + " # larder: allow version-pinned-silently")
-
-
-@kind
-def pin_without_reason(tree, random):
-    """`# larder: pin` without saying why."""
-    overlay, ref, text = pinned(tree, random)
-    return set_at(overlay.file, ref, ("version",), text + " # larder: pin")
-
-
-@kind
-def pin_of_nothing(tree, random):
-    """`# larder: pin REASON` on a line that pins no version."""
-    recipe = pick(random, tree.overlays)
-    node = pick(random, [recipe.name_node, *(get(r, "name") for r in recipe.refs)])
-    line = recipe.file.lines[first_line(node)] + " # larder: pin the next one breaks us"
-    return with_line(recipe.file, first_line(node), line, "a pin without a version")
-
-
-def pinned(tree, random):
-    """A reference without a version, and one that is not the registry's."""
-    choices = []
-    for overlay in tree.overlays:
-        for ref in overlay.refs:
-            name = text_of(get(ref, "name"))
-            if get(ref, "version") is None and not tree.inherited_field(overlay, name, "version"):
-                default = get(tree.entry(name), "helm", "defaultVersion") if tree.entry(name) else None
-                if default is not None:
-                    choices.append((overlay, ref, f'"{default.value}9"'))
-    return pick(random, choices)
-
-
-@kind
-def allowance_of_unknown_code(tree, random):
-    """`# larder: allow` with a code that there is not."""
-    recipe = pick(random, tree.overlays)
-    line = recipe.file.lines[first_line(recipe.name_node)]
-    text = line + " # larder: allow version-pinned-silenty tested with this one"
-    return with_line(recipe.file, first_line(recipe.name_node), text, "an unknown code")
