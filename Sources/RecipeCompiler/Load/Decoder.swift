@@ -123,14 +123,8 @@ extension Decoder {
     }
   }
 
-  private static let componentRefKeys =
-    ["name"] + ComponentRef.Scalar.allCases.map(\.name) + [
-      "overrides", "dependencyRefs", "manifestFiles", "preManifestFiles", "patches",
-      "expectedResources", "cleanup", "healthCheckSkip",
-    ]
-
   mutating func componentRefs(_ node: YAMLNode?) -> [ComponentRef] {
-    named(node, "componentRefs", keys: Self.componentRefKeys) { decoder, name, mapping, range in
+    named(node, "componentRefs", keys: RecipeKeys.componentRef) { decoder, name, mapping, range in
       var ref = ComponentRef(name: name.text, range: name.range)
       for scalar in ComponentRef.Scalar.allCases {
         ref[scalar] = decoder.tracedText(mapping[scalar.name], scalar.name)
@@ -155,12 +149,12 @@ extension Decoder {
   mutating func validation(_ node: YAMLNode?) -> [ValidationPhase.Name: ValidationPhase] {
     let names = ValidationPhase.Name.allCases
     var phases: [ValidationPhase.Name: ValidationPhase] = [:]
-    guard let mapping = mapping(node, "validation", keys: names.map(\.rawValue)) else { return [:] }
+    guard let mapping = mapping(node, "validation", keys: RecipeKeys.validation) else { return [:] }
     for name in names {
-      let keys = ["timeout", "infrastructure", "nodeSelection", "checks", "constraints"]
-      guard let phase = self.mapping(mapping[name.rawValue], name.rawValue, keys: keys) else {
-        continue
-      }
+      guard
+        let phase = self.mapping(
+          mapping[name.rawValue], name.rawValue, keys: RecipeKeys.phase)
+      else { continue }
       phases[name] = ValidationPhase(
         timeout: nonEmpty(tracedText(phase["timeout"], "timeout")),
         infrastructure: nonEmpty(tracedText(phase["infrastructure"], "infrastructure")),

@@ -3,20 +3,15 @@ import RecipeTable
 import YAMLSyntax
 
 extension Decoder {
-  private static let apiVersions = [
-    "aicr.nvidia.com/v1alpha1", "aicr.run/v1alpha2", "aicr.run/v1alpha3",
-  ]
-  private static let fileKeys = ["apiVersion", "kind", "metadata", "spec"]
-
   /// What every file of the recipe language starts with; nil when the file has no usable name.
   private mutating func header(
     _ root: YAMLNode, _ what: String
   ) -> (name: SourceText, spec: YAMLNode?)? {
-    guard let mapping = mapping(root, what, keys: Self.fileKeys) else { return nil }
+    guard let mapping = mapping(root, what, keys: RecipeKeys.file) else { return nil }
     if let version = text(mapping["apiVersion"], "apiVersion"),
-      !Self.apiVersions.contains(version.text)
+      !RecipeKeys.apiVersions.contains(version.text)
     {
-      let known = Self.apiVersions.joined(separator: ", ")
+      let known = RecipeKeys.apiVersions.joined(separator: ", ")
       report(
         .warning, "unknown-api-version", "apiVersion \(version.text) is none of \(known)",
         at: version.range)
@@ -34,10 +29,7 @@ extension Decoder {
     unknownKeys = isStrict || declaresProfile ? .error : .warning
     defer { unknownKeys = .warning }
     guard let (name, specNode) = header(root, "an overlay") else { return nil }
-    let keys = [
-      "base", "criteria", "mixins", "constraints", "componentRefs", "validation", "profile",
-    ]
-    let mapping = mapping(specNode, "spec", keys: keys)
+    let mapping = mapping(specNode, "spec", keys: RecipeKeys.overlaySpec)
     let base = text(mapping?["base"], "base")
     return Overlay(
       name: name, file: root.range.file, base: base?.text.isEmpty == false ? base : nil,
@@ -57,7 +49,7 @@ extension Decoder {
 
   private mutating func criteria(_ node: YAMLNode?) -> OverlayCriteria? {
     let names = Dimension.allCases.map(\.name)
-    guard let mapping = mapping(node, "criteria", keys: names + ["nodes"]) else { return nil }
+    guard let mapping = mapping(node, "criteria", keys: RecipeKeys.criteria) else { return nil }
     var stated: [Dimension: SourceText] = [:]
     for dimension in Dimension.allCases {
       guard let value = text(mapping[dimension.name], dimension.name), !value.text.isEmpty,
@@ -76,13 +68,14 @@ extension Decoder {
     unknownKeys = .error
     defer { unknownKeys = .warning }
     guard let (name, specNode) = header(root, "a mixin") else { return nil }
-    let mapping = mapping(specNode, "a mixin's spec", keys: ["constraints", "componentRefs"])
+    let mapping = mapping(specNode, "a mixin's spec", keys: RecipeKeys.mixinSpec)
     return Mixin(name: name, file: root.range.file, spec: spec(mapping))
   }
 
   private mutating func profile(_ node: YAMLNode?) -> ProfileDeclaration? {
-    let keys = ["name", "description", "default", "values"]
-    guard let mapping = mapping(node, "profile", keys: keys), let node else { return nil }
+    guard let mapping = mapping(node, "profile", keys: RecipeKeys.profile), let node else {
+      return nil
+    }
     guard let name = text(mapping["name"], "name"), !name.text.isEmpty else {
       report("missing-name", "the profile has no name", at: node.range)
       return nil
@@ -103,8 +96,7 @@ extension Decoder {
   }
 
   private mutating func choice(_ entry: YAMLMapping.Entry) -> ProfileDeclaration.Choice {
-    let keys = ["componentRefs", "constraints", "advertiser", "description"]
-    let mapping = mapping(entry.value, "a profile value", keys: keys)
+    let mapping = mapping(entry.value, "a profile value", keys: RecipeKeys.profileValue)
     return ProfileDeclaration.Choice(
       value: SourceText(text: entry.key, range: entry.keyRange, style: .plain),
       componentRefs: componentRefs(mapping?["componentRefs"]),

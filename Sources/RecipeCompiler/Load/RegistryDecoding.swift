@@ -7,8 +7,7 @@ extension Decoder {
   mutating func registry(_ root: YAMLNode, into registry: inout Registry) {
     unknownKeys = isStrict ? .error : .warning
     defer { unknownKeys = .warning }
-    let keys = ["apiVersion", "kind", "metadata", "components"]
-    guard let mapping = mapping(root, "the registry", keys: keys) else { return }
+    guard let mapping = mapping(root, "the registry", keys: RecipeKeys.registry) else { return }
     var seen: [String: SourceRange] = [:]
     for item in list(mapping["components"], "components") ?? [] {
       guard let entry = registryEntry(item) else { continue }
@@ -68,9 +67,10 @@ extension Decoder {
   mutating func validatorCatalog(_ root: YAMLNode, into checks: inout [ValidatorCheck]) {
     unknownKeys = isStrict ? .error : .warning
     defer { unknownKeys = .warning }
-    let keys = ["apiVersion", "kind", "metadata", "validators"]
-    guard let mapping = mapping(root, "the validator catalog", keys: keys) else { return }
-    check(mapping["metadata"], against: .fields(["name": .text, "version": .text]), "metadata")
+    guard
+      let mapping = mapping(root, "the validator catalog", keys: RecipeKeys.validatorCatalog)
+    else { return }
+    check(mapping["metadata"], against: .catalogMetadata, "metadata")
     for item in list(mapping["validators"], "validators") ?? [] {
       check(item, against: .validator, "a validator")
       guard let validator = item.mapping, let name = text(validator["name"], "name") else {
@@ -91,12 +91,12 @@ extension Decoder {
     unknownKeys = isStrict ? .error : .warning
     defer { unknownKeys = .warning }
     let names = Dimension.allCases.map(\.name)
-    guard let mapping = mapping(root, "criteria.yaml", keys: ["apiVersion", "kind", "dimensions"]),
+    guard let mapping = mapping(root, "criteria.yaml", keys: RecipeKeys.criteriaCatalog),
       let dimensions = self.mapping(mapping["dimensions"], "dimensions", keys: names)
     else { return }
     for dimension in Dimension.allCases {
-      let keys = ["name", "displayName", "description", "aliases"]
-      let terms = named(dimensions[dimension.name], dimension.name, keys: keys) {
+      let terms = named(dimensions[dimension.name], dimension.name, keys: RecipeKeys.criteriaValue)
+      {
         decoder, name, mapping, _ in
         if name.text != name.text.lowercased().trimmedWhitespace {
           decoder.report(

@@ -5,9 +5,12 @@ indirect enum Shape: Sendable {
   /// A scalar; its type does not matter.
   case text
   case flag
+  case anything
   case list(Shape)
   /// A mapping with no other keys than these.
   case fields([String: Shape])
+  /// A mapping that may have other keys as well.
+  case open([String: Shape])
   /// A mapping whose keys are its author's own.
   case entries(Shape)
 }
@@ -20,11 +23,16 @@ extension Decoder {
     switch shape {
     case .text: _ = text(node, what)
     case .flag: _ = bool(node, what)
+    case .anything: break
     case .list(let item):
       for node in list(node, what) ?? [] { check(node, against: item, "an item of \(what)") }
     case .fields(let fields):
       let keys = fields.keys.sorted { $0.precedes($1) }
       for entry in mapping(node, what, keys: keys)?.entries ?? [] {
+        if let field = fields[entry.key] { check(entry.value, against: field, entry.key) }
+      }
+    case .open(let fields):
+      for entry in mapping(node, what)?.entries ?? [] {
         if let field = fields[entry.key] { check(entry.value, against: field, entry.key) }
       }
     case .entries(let value):
