@@ -59,20 +59,6 @@ public struct RulePage: Sendable {
   }
 }
 
-extension RulePage {
-  // Old.
-  init(
-    code: String, severity: Diagnostic.Severity, summary: String, explanation: String,
-    bad: String, good: String
-  ) {
-    self.code = code
-    self.severity = severity
-    self.summary = summary
-    self.explanation = explanation
-    example = RuleExample(bad: bad, good: good)
-  }
-}
-
 /// Every rule.
 public enum RuleBook {
   /// In the order of their codes.

@@ -13,11 +13,6 @@ public struct RuleExample: Sendable {
     good = Self.text(marked, without: ("[-", "-]"), keeping: ("{+", "+}"))
   }
 
-  init(bad: String, good: String) {
-    self.bad = bad
-    self.good = good
-  }
-
   private typealias Marks = (start: String, end: String)
 
   private static func text(_ marked: String, without dropped: Marks, keeping kept: Marks) -> String
@@ -77,6 +72,20 @@ extension RuleExample {
       """)
   }
 
+  /// An overlay for H100s that builds on the one for EKS, and its component references.
+  static func h100EKS(components: String) -> String {
+    overlay(
+      "h100-eks",
+      """
+      base: eks
+      criteria:
+        service: eks
+        accelerator: h100
+      componentRefs:
+      \(indented(components, by: 2))
+      """)
+  }
+
   /// The registry of the smallest tree with more components, each an item of a list from the first
   /// column on.
   static func registry(and components: String) -> String {
@@ -104,6 +113,9 @@ extension RuleExample {
 
     """
   }
+
+  /// Files that are there only when all is right.
+  static func added(_ files: String) -> String { "{+" + files + "+}" }
 
   /// A validator catalog.
   static let catalog = """

@@ -55,7 +55,7 @@ enum LoadingPages {
       Overlays name a mixin by its `metadata.name`, whatever its file is called. Of two with the same \
       name, one would never be used. Rename one of them, also where overlays name it.
       """,
-    example: RuleExample.overlay("base", mixinUser) + "\n" + RuleExample.mixin("tuned", tuned)
+    example: RuleExample.overlay("base", mixinUser) + RuleExample.mixin("tuned", tuned)
       + "\n[-"
       + RuleExample.mixin("tuned", tuned).replacing("mixins/tuned", with: "mixins/tuned-copy")
       + "-]")
@@ -124,15 +124,7 @@ enum LoadingPages {
       Paths are relative to the tree's folder, whichever file they are written in. Without its file a \
       component would be deployed with other settings, so combinations that need it have no recipe.
       """,
-    example: RuleExample.overlay(
-      "eks",
-      """
-      criteria:
-        service: eks
-      componentRefs:
-        - name: app
-          valuesFile: components/app/[-value-]{+values+}.yaml
-      """))
+    example: RuleExample.eks(app: "valuesFile: components/app/[-value-]{+values+}.yaml"))
 
   private static let missingName = RulePage(
     code: "missing-name", severity: .error, summary: "what needs a name has none",

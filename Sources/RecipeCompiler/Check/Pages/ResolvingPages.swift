@@ -18,7 +18,7 @@ enum ResolvingPages {
       [-base: eks-h100-]
       criteria:
         service: eks
-      """) + "\n"
+      """)
       + RuleExample.overlay(
         "eks-h100",
         """
@@ -42,7 +42,7 @@ enum ResolvingPages {
       constraints:
         - name: [-K8s.server.version-]{+OS.release.ID+}
           value: [-">= 1.32"-]{+ubuntu+}
-      """) + "\n"
+      """)
       + RuleExample.overlay(
         "eks",
         """
@@ -59,8 +59,7 @@ enum ResolvingPages {
       switched off count as well, so that switching one off cannot hide it. Remove the dependency that \
       is not needed for the other to start.
       """,
-    example: RuleExample.registry(and: otherComponent)
-      + "\n"
+    example: RuleExample.registry(with: "other")
       + RuleExample.overlay(
         "eks",
         """
@@ -75,19 +74,6 @@ enum ResolvingPages {
               - app-]
         """))
 
-  /// An item of the registry.
-  private static let otherComponent = """
-    - name: other
-      displayName: Other
-      healthCheck:
-        assertFile: checks/app/health-check.yaml
-      helm:
-        defaultRepository: https://charts.example.com
-        defaultChart: example/other
-        defaultVersion: 1.0.0
-        defaultNamespace: other
-    """
-
   private static let incoherentComponent = RulePage(
     code: "incoherent-component", severity: .error,
     summary: "a component's fields contradict each other, so that nothing could deploy it",
@@ -96,16 +82,11 @@ enum ResolvingPages {
       Kustomize component has a `path`, and a `source` where it has a `tag`. `type` is `Helm` or \
       `Kustomize`. Nothing applies `patches`. A component that is switched off may be as it likes.
       """,
-    example: RuleExample.overlay(
-      "eks",
-      """
-      criteria:
-        service: eks
-      componentRefs:
-        - name: app
-          [-tag-]{+overrides+}: [-v1.2.4-]
-            {+replicas: 2+}
-      """))
+    example: RuleExample.eks(
+      app: """
+        [-tag-]{+overrides+}: [-v1.2.4-]
+          {+replicas: 2+}
+        """))
 
   private static let mixinSetsTooMuch = RulePage(
     code: "mixin-sets-too-much", severity: .error,
@@ -121,7 +102,7 @@ enum ResolvingPages {
       componentRefs:
         - name: app
           [-version: 1.2.4-]{+namespace: gpu+}
-      """) + "\n"
+      """)
       + RuleExample.overlay(
         "eks",
         """
@@ -152,9 +133,7 @@ enum ResolvingPages {
               - name: [-application-]{+app+}
                 overrides:
                   driver: true
-      """) + "\n[-"
-      + RuleExample.registry(and: otherComponent.replacing("other", with: "application"))
-      + "-]")
+      """) + "[-" + RuleExample.registry(with: "application") + "-]")
 
   private static let twoProfiles = RulePage(
     code: "two-profiles", severity: .error,
@@ -165,7 +144,6 @@ enum ResolvingPages {
       """,
     example: RuleExample.overlay(
       "aks", version: "v1alpha3", "criteria:\n  service: aks\n" + profile("driver"))
-      + "\n"
       + RuleExample.overlay(
         "training", version: "v1alpha3",
         "criteria:\n  [-intent: training-]{+service: gke+}\n" + profile("scheduler")))
@@ -190,7 +168,7 @@ enum ResolvingPages {
       `base` is the `metadata.name` of another overlay, not the name of its file. Every combination \
       that the overlay applies to has no recipe.
       """,
-    example: RuleExample.overlay("eks", "criteria:\n  service: eks") + "\n"
+    example: RuleExample.overlay("eks", "criteria:\n  service: eks")
       + RuleExample.overlay(
         "eks-h100",
         """
@@ -207,8 +185,7 @@ enum ResolvingPages {
       `dependencyRefs` are names of components of the same recipe. Correct the name, add the component, \
       or remove the dependency where another overlay of the combination does without it.
       """,
-    example: RuleExample.registry(and: otherComponent)
-      + "\n"
+    example: RuleExample.registry(with: "other")
       + RuleExample.overlay(
         "eks",
         """
@@ -234,7 +211,7 @@ enum ResolvingPages {
       constraints:
         - name: OS.release.ID
           value: ubuntu
-      """) + "\n"
+      """)
       + RuleExample.overlay(
         "eks",
         """

@@ -11,30 +11,14 @@ struct BadChartVersion: Rule {
       around it, a `v` alone, or words, the chart is not found when the bundle is deployed; a range \
       installs another chart every time. AICR had to repair such versions in #886 and #1615.
       """,
-    bad: """
-      -- overlays/base.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: base
-      spec:
-        componentRefs:
-          - name: app
-            version: "1.4.0 "
-            valuesFile: components/app/values.yaml
-      """,
-    good: """
-      -- overlays/base.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: base
-      spec:
-        componentRefs:
-          - name: app
-            version: 1.4.0 # larder: pin the fix of 1.4
-            valuesFile: components/app/values.yaml
-      """)
+    example: RuleExample.overlay(
+      "base",
+      """
+      componentRefs:
+        - name: app
+          version: [-"1.4.0 "-]{+1.4.0 # larder: pin the fix of 1.4+}
+          valuesFile: components/app/values.yaml
+      """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     let written = lint.componentRefs.compactMap { ref in

@@ -10,34 +10,12 @@ struct BadDuration: Rule {
       `90s` or `1h30m`. The validator refuses to run a phase whose timeout is anything else, a number \
       without a unit included.
       """,
-    bad: """
-      -- overlays/base.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: base
-      spec:
-        componentRefs:
-          - name: app
-            valuesFile: components/app/values.yaml
+    example: RuleExample.base(
+      with: """
         validation:
           deployment:
-            timeout: 10 minutes
-      """,
-    good: """
-      -- overlays/base.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: base
-      spec:
-        componentRefs:
-          - name: app
-            valuesFile: components/app/values.yaml
-        validation:
-          deployment:
-            timeout: 10m
-      """)
+            timeout: [-10 minutes-]{+10m+}
+        """))
 
   private static let units: Set<Substring> = ["ns", "us", "µs", "ms", "s", "m", "h"]
 

@@ -12,19 +12,12 @@ struct BadImage: Rule {
       `InvalidImageName`. A tag such as `1.10` needs quotes: without them it is the number 1.1, and the \
       image of another release is pulled.
       """,
-    bad: """
+    example: """
       -- components/app/values.yaml --
       replicas: 1
       image:
         repository: nvcr.io/nvidia/app
-        tag: 1.10
-      """,
-    good: """
-      -- components/app/values.yaml --
-      replicas: 1
-      image:
-        repository: nvcr.io/nvidia/app
-        tag: "1.10"
+        tag: [-1.10-]{+"1.10"+}
       """)
 
   func check(_ lint: Lint) -> [Diagnostic] {

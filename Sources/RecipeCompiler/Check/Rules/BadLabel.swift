@@ -12,17 +12,11 @@ struct BadLabel: Rule {
       Kubernetes rejects objects that break this, and a selector whose value is a bare `true` or a \
       number, because it must be text.
       """,
-    bad: """
+    example: """
       -- components/app/values.yaml --
       replicas: 1
       nodeSelector:
-        example.com/gpu: true
-      """,
-    good: """
-      -- components/app/values.yaml --
-      replicas: 1
-      nodeSelector:
-        example.com/gpu: "true"
+        example.com/gpu: [-true-]{+"true"+}
       """)
 
   /// Maps whose fields can only be labels.

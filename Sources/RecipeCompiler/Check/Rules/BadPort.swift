@@ -10,17 +10,11 @@ struct BadPort: Rule {
       Ports go from 1 to 65535. Kubernetes rejects a service or a pod with another number, and a \
       container that is told to listen there does not start.
       """,
-    bad: """
+    example: """
       -- components/app/values.yaml --
       replicas: 1
       service:
-        port: 94000
-      """,
-    good: """
-      -- components/app/values.yaml --
-      replicas: 1
-      service:
-        port: 9400
+        port: [-94000-]{+9400+}
       """)
 
   private static let named: Set<String> = ["port", "targetPort"]

@@ -12,19 +12,12 @@ struct BadQuantity: Rule {
       with any other, such as `64MB` or `1 Gi`, when it is deployed. `m` is a thousandth: `64m` of \
       memory is less than one byte.
       """,
-    bad: """
+    example: """
       -- components/app/values.yaml --
       replicas: 1
       resources:
         limits:
-          memory: 64MB
-      """,
-    good: """
-      -- components/app/values.yaml --
-      replicas: 1
-      resources:
-        limits:
-          memory: 64Mi
+          memory: [-64MB-]{+64Mi+}
       """)
 
   private static let suffixes: Set<String> = [

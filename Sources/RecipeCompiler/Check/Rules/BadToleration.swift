@@ -12,20 +12,12 @@ struct BadToleration: Rule {
       pod is created, and an unknown key is dropped, so that the pod does not tolerate the taint and \
       stays pending. `Exists` takes no value; without a key it is the only operator.
       """,
-    bad: """
+    example: """
       -- components/app/values.yaml --
       replicas: 1
       tolerations:
         - key: nvidia.com/gpu
-          operator: Exist
-          effect: NoSchedule
-      """,
-    good: """
-      -- components/app/values.yaml --
-      replicas: 1
-      tolerations:
-        - key: nvidia.com/gpu
-          operator: Exists
+          operator: [-Exist-]{+Exists+}
           effect: NoSchedule
       """)
 

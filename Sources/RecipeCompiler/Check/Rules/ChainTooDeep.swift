@@ -13,7 +13,7 @@ struct ChainTooDeep: Rule {
       implementations stop at a depth of ten. Merge steps that add little, or move what several chains \
       share into a mixin.
       """,
-    bad: tower(limit + 1), good: tower(limit))
+    example: tower(limit) + "[-" + floor(limit + 1) + "-]")
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.graph.chains.compactMap { chain in
@@ -31,24 +31,19 @@ struct ChainTooDeep: Rule {
   }
 
   /// Overlays that build on each other.
-  private static func tower(_ height: Int) -> String {
-    (1...height).map { level in
-      """
-      -- overlays/level-\(level).yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: level-\(level)
-      spec:
-        base: \(level == 1 ? "base" : "level-\(level - 1)")
-        criteria:
-          service: eks
-        componentRefs:
-          - name: app
-            overrides:
-              replicas: \(level + 1)
+  private static func tower(_ height: Int) -> String { (1...height).map(floor).joined() }
 
+  private static func floor(_ level: Int) -> String {
+    RuleExample.overlay(
+      "level-\(level)",
       """
-    }.joined()
+      base: \(level == 1 ? "base" : "level-\(level - 1)")
+      criteria:
+        service: eks
+      componentRefs:
+        - name: app
+          overrides:
+            replicas: \(level + 1)
+      """)
   }
 }

@@ -12,39 +12,16 @@ struct CheckWithoutConstraint: Rule {
       while the phase still counts as passed (AICR #969). Add the constraint to the phase, there or \
       in what the recipe inherits.
       """,
-    bad: exampleCatalog + """
-
-      -- overlays/base.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: base
-      spec:
-        componentRefs:
-          - name: app
-            valuesFile: components/app/values.yaml
-        validation:
-          performance:
-            checks: [nccl-all-reduce-bw]
-      """,
-    good: exampleCatalog + """
-
-      -- overlays/base.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: base
-      spec:
-        componentRefs:
-          - name: app
-            valuesFile: components/app/values.yaml
-        validation:
-          performance:
-            checks: [nccl-all-reduce-bw]
-            constraints:
-              - name: nccl-all-reduce-bw
-                value: ">= 300"
-      """)
+    example: RuleExample.catalog
+      + RuleExample.base(
+        with: """
+          validation:
+            performance:
+              checks: [nccl-all-reduce-bw]
+              {+constraints:
+                - name: nccl-all-reduce-bw
+                  value: ">= 300"+}
+          """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     var reach = Reach()

@@ -12,23 +12,15 @@ struct ConstraintLoosened: Rule {
       needs it is still inherited: a cluster passes validation and a chart then refuses to install. \
       Leave the constraint out to keep the inherited one, or make it at least as strict.
       """,
-    bad: Self.example(">= 1.28"), good: Self.example(">= 1.32"))
-
-  private static func example(_ value: String) -> String {
-    """
-    -- overlays/eks.yaml --
-    kind: RecipeMetadata
-    apiVersion: aicr.run/v1alpha2
-    metadata:
-      name: eks
-    spec:
+    example: RuleExample.overlay(
+      "eks",
+      """
       criteria:
         service: eks
       constraints:
         - name: K8s.server.version
-          value: "\(value)"
-    """
-  }
+          value: ">= [-1.28-]{+1.32+}"
+      """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.chained.flatMap { overlay, inherited in

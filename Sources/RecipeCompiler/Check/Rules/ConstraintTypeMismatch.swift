@@ -11,34 +11,12 @@ struct ConstraintTypeMismatch: Rule {
       order, and `>= latest` has nothing to compare with: evaluating either fails on every cluster, \
       and with it the overlay. Compare names by `==`, `!=` or the bare name, versions with versions.
       """,
-    bad: """
-      -- overlays/base.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: base
-      spec:
+    example: RuleExample.base(
+      with: """
         constraints:
           - name: OS.release.ID
-            value: ">= ubuntu"
-        componentRefs:
-          - name: app
-            valuesFile: components/app/values.yaml
-      """,
-    good: """
-      -- overlays/base.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: base
-      spec:
-        constraints:
-          - name: OS.release.ID
-            value: ubuntu
-        componentRefs:
-          - name: app
-            valuesFile: components/app/values.yaml
-      """)
+            value: [-">= ubuntu"-]{+ubuntu+}
+        """))
 
   private enum Offence {
     case orderOfNames

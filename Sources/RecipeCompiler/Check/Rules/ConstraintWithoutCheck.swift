@@ -10,42 +10,16 @@ struct ConstraintWithoutCheck: Rule {
       constraint is listed, its threshold stands in the recipe and nothing is ever held to it \
       (AICR #969). List the check, or take the constraint out.
       """,
-    bad: exampleCatalog + """
-
-      -- overlays/base.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: base
-      spec:
-        componentRefs:
-          - name: app
-            valuesFile: components/app/values.yaml
-        validation:
-          deployment:
-            checks: [operator-health]
-            constraints:
-              - name: Deployment.gpu-operator.version
-                value: ">= v25.10.0"
-      """,
-    good: exampleCatalog + """
-
-      -- overlays/base.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: base
-      spec:
-        componentRefs:
-          - name: app
-            valuesFile: components/app/values.yaml
-        validation:
-          deployment:
-            checks: [operator-health, gpu-operator-version]
-            constraints:
-              - name: Deployment.gpu-operator.version
-                value: ">= v25.10.0"
-      """)
+    example: RuleExample.catalog
+      + RuleExample.base(
+        with: """
+          validation:
+            deployment:
+              checks: [operator-health{+, gpu-operator-version+}]
+              constraints:
+                - name: Deployment.gpu-operator.version
+                  value: ">= v25.10.0"
+          """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     idle(lint) + misspelt(lint)

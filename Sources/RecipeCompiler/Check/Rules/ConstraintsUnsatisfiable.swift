@@ -12,25 +12,17 @@ struct ConstraintsUnsatisfiable: Rule {
       its owner does. Often one was raised along the chain and the other forgotten. Bring the two \
       together, or leave the narrower one only.
       """,
-    bad: Self.example("< 1.30"), good: Self.example(">= 1.32"))
-
-  private static func example(_ value: String) -> String {
-    """
-    -- overlays/eks.yaml --
-    kind: RecipeMetadata
-    apiVersion: aicr.run/v1alpha2
-    metadata:
-      name: eks
-    spec:
+    example: RuleExample.overlay(
+      "eks",
+      """
       criteria:
         service: eks
       validation:
         readiness:
           constraints:
             - name: K8s.server.version
-              value: "\(value)"
-    """
-  }
+              value: "[-< 1.30-]{+>= 1.32+}"
+      """))
 
   private struct Pair: Hashable {
     let first: String

@@ -12,49 +12,22 @@ struct CriteriaLeaveBase: Rule {
       clusters that they were not written for: tuning for one accelerator on all of them, drivers of \
       one operating system on another. State what the base states, or build on a base that fits.
       """,
-    bad: """
-      -- overlays/h100-eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: h100-eks
-      spec:
-        criteria:
-          service: eks
-          accelerator: h100
-      -- overlays/h100-eks-training.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: h100-eks-training
-      spec:
-        base: h100-eks
-        criteria:
-          service: eks
-          intent: training
-      """,
-    good: """
-      -- overlays/h100-eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: h100-eks
-      spec:
-        criteria:
-          service: eks
-          accelerator: h100
-      -- overlays/h100-eks-training.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: h100-eks-training
-      spec:
-        base: h100-eks
-        criteria:
-          service: eks
-          accelerator: h100
-          intent: training
+    example: RuleExample.overlay(
+      "h100-eks",
+      """
+      criteria:
+        service: eks
+        accelerator: h100
       """)
+      + RuleExample.overlay(
+        "h100-eks-training",
+        """
+        base: h100-eks
+        criteria:
+          service: eks
+          {+accelerator: h100+}
+          intent: training
+        """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.graph.chains.flatMap { chain -> [Diagnostic] in

@@ -12,28 +12,14 @@ struct CriteriaMatchEverything: Rule {
       into every recipe belongs into `overlays/base.yaml`; where a dimension is left open as `any` on \
       purpose, this is only a note.
       """,
-    bad: """
-      -- overlays/h100-eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: h100-eks
-      spec:
-        criteria:
-          nodes: 8
-      """,
-    good: """
-      -- overlays/h100-eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: h100-eks
-      spec:
-        criteria:
-          service: eks
-          accelerator: h100
-          nodes: 8
-      """)
+    example: RuleExample.overlay(
+      "h100-eks",
+      """
+      criteria:
+        {+service: eks
+        accelerator: h100+}
+        nodes: 8
+      """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.tree.overlays.compactMap { overlay in

@@ -13,36 +13,26 @@ struct EqualLeavesDisagree: Rule {
       one of them only, let one build on the other, or add an overlay for the two together that says \
       what should hold.
       """,
-    bad: Self.example("3"), good: Self.example("2"))
-
-  private static func example(_ replicas: String) -> String {
-    """
-    -- overlays/h100.yaml --
-    kind: RecipeMetadata
-    apiVersion: aicr.run/v1alpha2
-    metadata:
-      name: h100
-    spec:
+    example: RuleExample.overlay(
+      "h100",
+      """
       criteria:
         accelerator: h100
       componentRefs:
         - name: app
           overrides:
             replicas: 2
-    -- overlays/training.yaml --
-    kind: RecipeMetadata
-    apiVersion: aicr.run/v1alpha2
-    metadata:
-      name: training
-    spec:
-      criteria:
-        intent: training
-      componentRefs:
-        - name: app
-          overrides:
-            replicas: \(replicas)
-    """
-  }
+      """)
+      + RuleExample.overlay(
+        "training",
+        """
+        criteria:
+          intent: training
+        componentRefs:
+          - name: app
+            overrides:
+              replicas: [-3-]{+2+}
+        """))
 
   private struct Pair: Hashable {
     let first: Int

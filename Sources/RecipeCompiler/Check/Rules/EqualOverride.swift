@@ -14,18 +14,12 @@ struct EqualOverride: Rule {
         overrides:
           replicas: 2
         """)
-      + RuleExample.overlay(
-        "h100-eks",
-        """
-        base: eks
-        criteria:
-          service: eks
-          accelerator: h100
-        componentRefs:
+      + RuleExample.h100EKS(
+        components: """
           - name: app
             overrides:
               replicas: [-2-]{+3+}
-        """))
+          """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lazy var components = KnownKeys.collect(lint)

@@ -10,51 +10,26 @@ struct ExcludingComponents: Rule {
       Some components are two ways to install the same software: on OpenShift `gpu-operator-ocp` and \
       its like take the place of the chart without the suffix, and `nodewright-operator` is what was \
       `skyhook-operator`. Both together fight over the same resource definitions and nodes. NVIDIA's \
-      GPU and network operators also bring Node Feature Discovery along unless `nfd.enabled` is false, \
-      which their documentation asks for where it runs already, as it does with the component `nfd`. \
-      Switch one of the two off (AICR's commit a2229237 had to).
+      GPU and network operators also bring Node Feature Discovery along unless `nfd.enabled` is false: \
+      the chart options in [the GPU Operator's installation guide]\
+      (https://docs.nvidia.com/datacenter/cloud-native/gpu-operator/latest/getting-started.html) ask for \
+      that where it runs already, and [the Network Operator's]\
+      (https://docs.nvidia.com/networking/display/kubernetes25100/customizations/helm.html) have the same \
+      switch. The component `nfd` is such a case. Switch one of the two off (AICR's commit a2229237 had \
+      to).
       """,
-    bad: Self.example("true"), good: Self.example("false"))
-
-  private static func example(_ enabled: String) -> String {
-    """
-    -- registry.yaml --
-    kind: ComponentRegistry
-    apiVersion: aicr.run/v1alpha2
-    components:
-      - name: app
-        displayName: App
-        healthCheck:
-          assertFile: checks/app/health-check.yaml
-        helm:
-          defaultRepository: https://charts.example.com
-          defaultChart: example/app
-          defaultVersion: 1.2.3
-          defaultNamespace: app
-      - name: app-ocp
-        displayName: App for OpenShift
-        healthCheck:
-          assertFile: checks/app/health-check.yaml
-        helm:
-          defaultRepository: https://charts.example.com
-          defaultChart: example/app-ocp
-          defaultVersion: 1.0.0
-          defaultNamespace: app
-    -- overlays/ocp.yaml --
-    kind: RecipeMetadata
-    apiVersion: aicr.run/v1alpha2
-    metadata:
-      name: ocp
-    spec:
-      criteria:
-        service: ocp
-      componentRefs:
-        - name: app
-          overrides:
-            enabled: \(enabled)
-        - name: app-ocp
-    """
-  }
+    example: RuleExample.registry(with: "app-ocp")
+      + RuleExample.overlay(
+        "ocp",
+        """
+        criteria:
+          service: ocp
+        componentRefs:
+          - name: app
+            overrides:
+              enabled: [-true-]{+false+}
+          - name: app-ocp
+        """))
 
   /// Software that was renamed, by its earlier name.
   private static let renamed = ["skyhook-operator": "nodewright-operator"]

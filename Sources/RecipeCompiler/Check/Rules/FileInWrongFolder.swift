@@ -11,18 +11,8 @@ struct FileInWrongFolder: Rule {
       extension `.yaml`. Elsewhere an overlay or mixin is passed over without a word, and the recipes \
       resolve without it. Move the file to `overlays/` or `mixins/`.
       """,
-    bad: """
-      -- components/app/h100-eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: h100-eks
-      spec:
-        criteria:
-          service: eks
-      """,
-    good: """
-      -- overlays/h100-eks.yaml --
+    example: """
+      -- [-components/app-]{+overlays+}/h100-eks.yaml --
       kind: RecipeMetadata
       apiVersion: aicr.run/v1alpha2
       metadata:

@@ -12,34 +12,11 @@ struct GateNotBoolean: Rule {
       somebody meant to leave out, and nothing says so. Within a chart it is the same: templates ask \
       whether a value is empty, and the text `"false"` is not. Write `true` or `false` without quotes.
       """,
-    bad: """
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-        componentRefs:
-          - name: app
-            overrides:
-              enabled: "false"
-      """,
-    good: """
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-        componentRefs:
-          - name: app
-            overrides:
-              enabled: false
-      """)
+    example: RuleExample.eks(
+      app: """
+        overrides:
+          enabled: [-"false"-]{+false+}
+        """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.writtenRefs.flatMap { written -> [Diagnostic] in

@@ -13,34 +13,12 @@ struct MalformedConstraint: Rule {
       engine takes `>== 1.30` without a word. Write one operator and one value; a range takes two \
       constraints of different phases, or only its lower end.
       """,
-    bad: """
-      -- overlays/base.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: base
-      spec:
+    example: RuleExample.base(
+      with: """
         constraints:
           - name: K8s.server.version
-            value: ">== 1.30"
-        componentRefs:
-          - name: app
-            valuesFile: components/app/values.yaml
-      """,
-    good: """
-      -- overlays/base.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: base
-      spec:
-        constraints:
-          - name: K8s.server.version
-            value: ">= 1.30"
-        componentRefs:
-          - name: app
-            valuesFile: components/app/values.yaml
-      """)
+            value: "[->==-]{+>=+} 1.30"
+        """))
 
   private enum Offence {
     case missing

@@ -13,54 +13,27 @@ struct MissingCRDDependency: Rule {
       one is renamed, or fails on new clusters only (AICR #170, #928). Name the component that brings \
       the definitions in `dependencyRefs`; a dependency through others counts.
       """,
-    bad: Self.example(""), good: Self.example("cert-manager"))
-
-  private static func example(_ dependency: String) -> String {
-    """
-    -- registry.yaml --
-    kind: ComponentRegistry
-    apiVersion: aicr.run/v1alpha2
-    components:
-      - name: app
-        displayName: App
-        healthCheck:
-          assertFile: checks/app/health-check.yaml
-        helm:
-          defaultRepository: https://charts.example.com
-          defaultChart: example/app
-          defaultVersion: 1.2.3
-          defaultNamespace: app
-      - name: cert-manager
-        displayName: Certificates
-        healthCheck:
-          assertFile: checks/app/health-check.yaml
-        helm:
-          defaultRepository: https://charts.example.com
-          defaultChart: example/cert-manager
-          defaultVersion: 1.0.0
-          defaultNamespace: cert-manager
-    -- components/app/manifests/issuer.yaml --
-    apiVersion: cert-manager.io/v1
-    kind: Issuer
-    metadata:
-      name: app
-    spec:
-      selfSigned: {}
-    -- overlays/eks.yaml --
-    kind: RecipeMetadata
-    apiVersion: aicr.run/v1alpha2
-    metadata:
-      name: eks
-    spec:
-      criteria:
-        service: eks
-      componentRefs:
-        - name: cert-manager
-        - name: app
-          manifestFiles: [components/app/manifests/issuer.yaml]
-          dependencyRefs: [\(dependency)]
-    """
-  }
+    example: RuleExample.registry(with: "cert-manager")
+      + """
+      -- components/app/manifests/issuer.yaml --
+      apiVersion: cert-manager.io/v1
+      kind: Issuer
+      metadata:
+        name: app
+      spec:
+        selfSigned: {}
+      """
+      + RuleExample.overlay(
+        "eks",
+        """
+        criteria:
+          service: eks
+        componentRefs:
+          - name: cert-manager
+          - name: app
+            manifestFiles: [components/app/manifests/issuer.yaml]
+            dependencyRefs: [{+cert-manager+}]
+        """))
 
   /// The groups of custom resources and the components whose charts bring the definitions, as those
   /// charts' own documentation says. What manifests define is found in the tree.

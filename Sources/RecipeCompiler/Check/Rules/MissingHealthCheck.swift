@@ -11,28 +11,15 @@ struct MissingHealthCheck: Rule {
       gave all of its components one (#1223). Write one and name it as `healthCheck.assertFile`; a \
       reference that brings its own as `healthCheckAsserts`, or says `healthCheckSkip`, is fine too.
       """,
-    bad: """
+    example: """
       -- registry.yaml --
       kind: ComponentRegistry
       apiVersion: aicr.run/v1alpha2
       components:
         - name: app
           displayName: App
-          helm:
-            defaultRepository: https://charts.example.com
-            defaultChart: example/app
-            defaultVersion: 1.2.3
-            defaultNamespace: app
-      """,
-    good: """
-      -- registry.yaml --
-      kind: ComponentRegistry
-      apiVersion: aicr.run/v1alpha2
-      components:
-        - name: app
-          displayName: App
-          healthCheck:
-            assertFile: checks/app/health-check.yaml
+          {+healthCheck:
+            assertFile: checks/app/health-check.yaml+}
           helm:
             defaultRepository: https://charts.example.com
             defaultChart: example/app

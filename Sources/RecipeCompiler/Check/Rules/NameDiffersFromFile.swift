@@ -10,23 +10,12 @@ struct NameDiffersFromFile: Rule {
       Where the two differ the next author edits the wrong one; often such a file is a copy whose name \
       was never changed, or a file that was renamed and left its references behind. Make them agree.
       """,
-    bad: """
+    example: """
       -- overlays/h100-eks.yaml --
       kind: RecipeMetadata
       apiVersion: aicr.run/v1alpha2
       metadata:
-        name: h200-eks
-      spec:
-        criteria:
-          service: eks
-          accelerator: h100
-      """,
-    good: """
-      -- overlays/h100-eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: h100-eks
+        name: [-h200-eks-]{+h100-eks+}
       spec:
         criteria:
           service: eks

@@ -10,34 +10,16 @@ struct NoCriteria: Rule {
       not, so everything in it is without effect, and recipes resolve as if the file did not exist. \
       State for which clusters it is, name it as a `base`, or delete it.
       """,
-    bad: """
-      -- overlays/h100-eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: h100-eks
-      spec:
-        base: base
-      """,
-    good: """
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks
-      spec:
-        base: base
-      -- overlays/h100-eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: h100-eks
-      spec:
-        base: eks
-        criteria:
-          service: eks
-          accelerator: h100
+    example: RuleExample.overlay(
+      "h100-eks",
+      """
+      [-base: base-]
+      {+base: eks
+      criteria:
+        service: eks
+        accelerator: h100+}
       """)
+      + RuleExample.added(RuleExample.overlay("eks", "base: base")))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     let bases = Set(lint.tree.overlays.compactMap(\.base?.text))

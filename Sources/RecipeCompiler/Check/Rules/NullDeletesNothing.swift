@@ -11,24 +11,11 @@ struct NullDeletesNothing: Rule {
       as its default stays. Mostly the key is misspelled, or went from the values file long ago. Take \
       the null out, or set the value that should hold.
       """,
-    bad: Self.example("cache"), good: Self.example("replicas"))
-
-  private static func example(_ key: String) -> String {
-    """
-    -- overlays/eks.yaml --
-    kind: RecipeMetadata
-    apiVersion: aicr.run/v1alpha2
-    metadata:
-      name: eks
-    spec:
-      criteria:
-        service: eks
-      componentRefs:
-        - name: app
-          overrides:
-            \(key): null
-    """
-  }
+    example: RuleExample.eks(
+      app: """
+        overrides:
+          [-cache-]{+replicas+}: null
+        """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     var findings: [Diagnostic] = []

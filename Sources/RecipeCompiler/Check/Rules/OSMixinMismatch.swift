@@ -11,32 +11,21 @@ struct OSMixinMismatch: Rule {
       operating system as its criterion. No cluster that the overlay is for meets the constraint, \
       so the overlay is dropped on every one of them. Use the mixin of the overlay's own system.
       """,
-    bad: mixin + """
-
-      -- overlays/eks-rhel.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks-rhel
-      spec:
-        criteria:
-          service: eks
-          os: rhel
-        mixins: [os-ubuntu]
-      """,
-    good: mixin + """
-
-      -- overlays/eks-ubuntu.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks-ubuntu
-      spec:
-        criteria:
-          service: eks
-          os: ubuntu
-        mixins: [os-ubuntu]
+    example: RuleExample.mixin(
+      "os-ubuntu",
+      """
+      constraints:
+        - name: OS.release.ID
+          value: ubuntu
       """)
+      + RuleExample.overlay(
+        "eks-[-rhel-]{+ubuntu+}",
+        """
+        criteria:
+          service: eks
+          os: [-rhel-]{+ubuntu+}
+        mixins: [os-ubuntu]
+        """))
 
   private static let mixin = """
     -- mixins/os-ubuntu.yaml --

@@ -23,17 +23,11 @@ struct RedundantDependency: Rule {
             dependencyRefs: [lib]
           - name: other
         """)
-      + RuleExample.overlay(
-        "h100-eks",
-        """
-        base: eks
-        criteria:
-          service: eks
-          accelerator: h100
-        componentRefs:
+      + RuleExample.h100EKS(
+        components: """
           - name: [-app-]{+other+}
             dependencyRefs: [lib{+, app+}]
-        """))
+          """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.writtenRefs.flatMap { written -> [Diagnostic] in

@@ -12,24 +12,11 @@ struct TypeChanges: Rule {
       installation or renders nonsense. Give the value the type that it has below; to take a whole map \
       away on purpose, set it to `null` first.
       """,
-    bad: Self.example("\"3\""), good: Self.example("3"))
-
-  private static func example(_ value: String) -> String {
-    """
-    -- overlays/eks.yaml --
-    kind: RecipeMetadata
-    apiVersion: aicr.run/v1alpha2
-    metadata:
-      name: eks
-    spec:
-      criteria:
-        service: eks
-      componentRefs:
-        - name: app
-          overrides:
-            replicas: \(value)
-    """
-  }
+    example: RuleExample.eks(
+      app: """
+        overrides:
+          replicas: [-"3"-]{+3+}
+        """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     var seenFiles: Set<String> = []

@@ -11,36 +11,13 @@ struct UnknownCheck: Rule {
       that it passed, or that there was nothing to do (AICR #2121). Correct the name, move the check \
       to its phase, or add it to the validator catalog.
       """,
-    bad: exampleCatalog + """
-
-      -- overlays/base.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: base
-      spec:
-        componentRefs:
-          - name: app
-            valuesFile: components/app/values.yaml
-        validation:
-          deployment:
-            checks: [operater-health]
-      """,
-    good: exampleCatalog + """
-
-      -- overlays/base.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: base
-      spec:
-        componentRefs:
-          - name: app
-            valuesFile: components/app/values.yaml
-        validation:
-          deployment:
-            checks: [operator-health]
-      """)
+    example: RuleExample.catalog
+      + RuleExample.base(
+        with: """
+          validation:
+            deployment:
+              checks: [[-operater-health-]{+operator-health+}]
+          """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     // A tree without a catalog is run with somebody else's.
@@ -70,19 +47,3 @@ struct UnknownCheck: Rule {
       at: check.range)
   }
 }
-
-/// A validator catalog for examples.
-let exampleCatalog = """
-  -- validators/catalog.yaml --
-  apiVersion: validator.nvidia.com/v1alpha1
-  kind: ValidatorCatalog
-  metadata:
-    name: example
-  validators:
-    - name: operator-health
-      phase: deployment
-    - name: gpu-operator-version
-      phase: deployment
-    - name: nccl-all-reduce-bw
-      phase: performance
-  """

@@ -11,34 +11,16 @@ struct UnknownComponent: Rule {
       Correct the name, add the component to `registry.yaml`, or give the reference a `source` and a \
       `chart` (or manifests) of its own.
       """,
-    bad: """
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-        componentRefs:
-          - name: apps
-            overrides:
-              replicas: 3
-      """,
-    good: """
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-        componentRefs:
-          - name: app
-            overrides:
-              replicas: 3
-      """)
+    example: RuleExample.overlay(
+      "eks",
+      """
+      criteria:
+        service: eks
+      componentRefs:
+        - name: [-apps-]{+app+}
+          overrides:
+            replicas: 3
+      """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     let known = lint.tree.registry.entries

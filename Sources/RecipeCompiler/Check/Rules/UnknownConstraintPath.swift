@@ -12,34 +12,12 @@ struct UnknownConstraintPath: Rule {
       (AICR #1783). Inputs of checks, which have no dots, belong into the phase of their check, and \
       so does `Deployment.component.version`, which is only known once something is deployed.
       """,
-    bad: """
-      -- overlays/base.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: base
-      spec:
+    example: RuleExample.base(
+      with: """
         constraints:
-          - name: k8s.server.version
+          - name: [-k8s.server.version-]{+K8s.server.version+}
             value: ">= 1.30"
-        componentRefs:
-          - name: app
-            valuesFile: components/app/values.yaml
-      """,
-    good: """
-      -- overlays/base.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: base
-      spec:
-        constraints:
-          - name: K8s.server.version
-            value: ">= 1.30"
-        componentRefs:
-          - name: app
-            valuesFile: components/app/values.yaml
-      """)
+        """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.constraintSites.filter { !$0.isCheckInput }.compactMap { site in

@@ -12,34 +12,21 @@ struct UnknownCriteriaValue: Rule {
       without it, or none. Correct the spelling. A value that is meant is declared in `criteria.yaml`, \
       with its name and description, so that people find it.
       """,
-    bad: """
-      -- overlays/h100-eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: h100-eks
-      spec:
-        criteria:
-          service: eks
-          accelerator: h10
-      """,
-    good: """
-      -- criteria.yaml --
-      apiVersion: larder.dev/v1alpha1
-      kind: CriteriaCatalog
-      dimensions:
-        accelerator:
-          - name: h10
-      -- overlays/h10-eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: h10-eks
-      spec:
-        criteria:
-          service: eks
-          accelerator: h10
+    example: RuleExample.overlay(
+      "[-h100-]{+h10+}-eks",
+      """
+      criteria:
+        service: eks
+        accelerator: h10
       """)
+        + """
+        {+-- criteria.yaml --
+        apiVersion: larder.dev/v1alpha1
+        kind: CriteriaCatalog
+        dimensions:
+          accelerator:
+            - name: h10+}
+        """)
 
   func check(_ lint: Lint) -> [Diagnostic] {
     let vocabulary = lint.tree.vocabulary

@@ -11,34 +11,12 @@ struct UnknownReading: Rule {
       cluster that is looked at (AICR #1783). Correct the name; where a collector of your own takes \
       the reading, silence this and say which.
       """,
-    bad: """
-      -- overlays/base.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: base
-      spec:
+    example: RuleExample.base(
+      with: """
         constraints:
-          - name: K8s.server.verison
+          - name: [-K8s.server.verison-]{+K8s.node.kubelet-version+}
             value: ">= 1.30"
-        componentRefs:
-          - name: app
-            valuesFile: components/app/values.yaml
-      """,
-    good: """
-      -- overlays/base.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: base
-      spec:
-        constraints:
-          - name: K8s.node.kubelet-version
-            value: ">= 1.30"
-        componentRefs:
-          - name: app
-            valuesFile: components/app/values.yaml
-      """)
+        """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.constraintSites.filter { !$0.isCheckInput }.compactMap { site in

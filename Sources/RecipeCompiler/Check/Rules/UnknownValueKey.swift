@@ -11,26 +11,13 @@ struct UnknownValueKey: Rule {
       and its neighbour, which the component's values file or several overlays set, differs in one or \
       two letters. Correct the spelling.
       """,
-    bad: Self.example("resuorces"), good: Self.example("resources"))
-
-  private static func example(_ key: String) -> String {
-    """
-    -- overlays/eks.yaml --
-    kind: RecipeMetadata
-    apiVersion: aicr.run/v1alpha2
-    metadata:
-      name: eks
-    spec:
-      criteria:
-        service: eks
-      componentRefs:
-        - name: app
-          overrides:
-            \(key):
-              limits:
-                cpu: 200m
-    """
-  }
+    example: RuleExample.eks(
+      app: """
+        overrides:
+          [-resuorces-]{+resources+}:
+            limits:
+              cpu: 200m
+        """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     let components = KnownKeys.collect(lint)

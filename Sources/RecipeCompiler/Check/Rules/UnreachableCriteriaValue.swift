@@ -11,28 +11,13 @@ struct UnreachableCriteriaValue: Rule {
       an overlay's are not. So `service: EKS` or `service: openshift` equals no query ever, and the \
       overlay never applies though it is listed. Write the value as queries end up: `eks`, `ocp`.
       """,
-    bad: """
-      -- overlays/h100-eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: h100-eks
-      spec:
-        criteria:
-          service: EKS
-          accelerator: h100
-      """,
-    good: """
-      -- overlays/h100-eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: h100-eks
-      spec:
-        criteria:
-          service: eks
-          accelerator: h100
-      """)
+    example: RuleExample.overlay(
+      "h100-eks",
+      """
+      criteria:
+        service: [-EKS-]{+eks+}
+        accelerator: h100
+      """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     let vocabulary = lint.tree.vocabulary

@@ -10,19 +10,12 @@ struct UnusedHealthCheck: Rule {
       named by none, so the component that it was written for passes for healthy without it. Name it in \
       `registry.yaml` or delete it.
       """,
-    bad: """
-      -- checks/metrics/health-check.yaml --
+    example: """
+      -- checks/[-metrics-]{+app+}/health-check.yaml --
       apiVersion: chainsaw.kyverno.io/v1alpha1
       kind: Test
       metadata:
-        name: metrics
-      """,
-    good: """
-      -- checks/app/health-check.yaml --
-      apiVersion: chainsaw.kyverno.io/v1alpha1
-      kind: Test
-      metadata:
-        name: app
+        name: [-metrics-]{+app+}
       """)
 
   func check(_ lint: Lint) -> [Diagnostic] {

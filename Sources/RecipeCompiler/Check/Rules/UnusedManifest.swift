@@ -10,32 +10,19 @@ struct UnusedManifest: Rule {
       `manifestFiles` or `preManifestFiles`; lying in the component's folder is not enough. The objects \
       of this one never reach a cluster. List it or delete it.
       """,
-    bad: """
+    example: """
       -- components/app/manifests/extra.yaml --
       apiVersion: v1
       kind: ConfigMap
       metadata:
         name: extra
-      """,
-    good: """
-      -- components/app/manifests/extra.yaml --
-      apiVersion: v1
-      kind: ConfigMap
-      metadata:
-        name: extra
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-        componentRefs:
-          - name: app
-            manifestFiles:
-              - components/app/manifests/extra.yaml
-      """)
+      """
+        + RuleExample.added(
+          RuleExample.eks(
+            app: """
+              manifestFiles:
+                - components/app/manifests/extra.yaml
+              """)))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.idleFiles.filter { $0.isManifest }.map(unused)

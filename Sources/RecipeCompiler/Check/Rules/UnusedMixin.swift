@@ -9,39 +9,23 @@ struct UnusedMixin: Rule {
       order for nothing, or an overlay was meant to list it and its clusters go without what the mixin \
       sets. Name it where it belongs or delete the file.
       """,
-    bad: """
-      -- mixins/os-ubuntu.yaml --
-      kind: RecipeMixin
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: os-ubuntu
-      spec:
-        constraints:
-          - name: OS.release.ID
-            value: ubuntu
-      """,
-    good: """
-      -- mixins/os-ubuntu.yaml --
-      kind: RecipeMixin
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: os-ubuntu
-      spec:
-        constraints:
-          - name: OS.release.ID
-            value: ubuntu
-      -- overlays/eks-ubuntu.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks-ubuntu
-      spec:
-        criteria:
-          service: eks
-          os: ubuntu
-        mixins:
-          - os-ubuntu
+    example: RuleExample.mixin(
+      "os-ubuntu",
+      """
+      constraints:
+        - name: OS.release.ID
+          value: ubuntu
       """)
+      + RuleExample.added(
+        RuleExample.overlay(
+          "eks-ubuntu",
+          """
+          criteria:
+            service: eks
+            os: ubuntu
+          mixins:
+            - os-ubuntu
+          """)))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.everyMixin.filter { !lint.uses.mixins.contains($0.name.text) }.map(unused)

@@ -11,25 +11,11 @@ struct UnusedValuesFile: Rule {
       some reference to NAME has a `valuesFile` at all. A reference that has only `overrides` starts \
       from nothing. Name the file or delete it.
       """,
-    bad: """
+    example: """
       -- components/app/values-eks.yaml --
       replicas: 3
-      """,
-    good: """
-      -- components/app/values-eks.yaml --
-      replicas: 3
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-        componentRefs:
-          - name: app
-            valuesFile: components/app/values-eks.yaml
-      """)
+      """
+        + RuleExample.added(RuleExample.eks(app: "valuesFile: components/app/values-eks.yaml")))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.idleFiles.filter { $0.isValuesFile }.map(unused)

@@ -12,30 +12,21 @@ struct ValueNeverResolves: Rule {
       correct the spelling of the one that was meant for it, or take the value out. Values that are \
       built in may be described without a recipe for them.
       """,
-    bad: """
+    example: """
       -- criteria.yaml --
       apiVersion: larder.dev/v1alpha1
       kind: CriteriaCatalog
       dimensions:
         service:
           - name: nimbus
-      """,
-    good: """
-      -- criteria.yaml --
-      apiVersion: larder.dev/v1alpha1
-      kind: CriteriaCatalog
-      dimensions:
-        service:
-          - name: nimbus
-      -- overlays/nimbus.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: nimbus
-      spec:
-        criteria:
-          service: nimbus
-      """)
+      """
+        + RuleExample.added(
+          RuleExample.overlay(
+            "nimbus",
+            """
+            criteria:
+              service: nimbus
+            """)))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     Dimension.allCases.flatMap { dimension -> [Diagnostic] in

@@ -12,51 +12,22 @@ struct ValuesFileReplaced: Rule {
       merge by now; `valuesFile` still replaces). Set the difference as `overrides`, or repeat in the \
       new file what should stay.
       """,
-    bad: Self.example(
-      """
-            valuesFile: components/app/values-gpu.yaml
-      -- components/app/values-gpu.yaml --
-      replicas: 3
-      """),
-    good: Self.example(
-      """
-            valuesFile: components/app/values-gpu.yaml
-      -- components/app/values-gpu.yaml --
-      replicas: 3
+    example: """
+      -- components/app/values-eks.yaml --
+      replicas: 2
       cache: 10Gi
-      """))
-
-  private static func example(_ end: String) -> String {
-    """
-    -- components/app/values-eks.yaml --
-    replicas: 2
-    cache: 10Gi
-    -- overlays/eks.yaml --
-    kind: RecipeMetadata
-    apiVersion: aicr.run/v1alpha2
-    metadata:
-      name: eks
-    spec:
-      criteria:
-        service: eks
-      componentRefs:
-        - name: app
-          valuesFile: components/app/values-eks.yaml
-    -- overlays/h100-eks.yaml --
-    kind: RecipeMetadata
-    apiVersion: aicr.run/v1alpha2
-    metadata:
-      name: h100-eks
-    spec:
-      base: eks
-      criteria:
-        service: eks
-        accelerator: h100
-      componentRefs:
-        - name: app
-    \(end)
-    """
-  }
+      """
+        + RuleExample.eks(app: "valuesFile: components/app/values-eks.yaml")
+        + RuleExample.h100EKS(
+          components: """
+            - name: app
+              valuesFile: components/app/values-gpu.yaml
+            """)
+          + """
+          -- components/app/values-gpu.yaml --
+          replicas: 3
+          {+cache: 10Gi+}
+          """)
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.writtenRefs.compactMap { written in

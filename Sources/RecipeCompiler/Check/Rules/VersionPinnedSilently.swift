@@ -11,23 +11,7 @@ struct VersionPinnedSilently: Rule {
       what was tested (AICR #1418, #1424, #1616). Leave the version out to use the registry's, or say on \
       its line, or in a comment above, why it is another: `# larder: pin REASON`.
       """,
-    bad: Self.example("1.1.0"), good: Self.example("1.1.0 # larder: pin 1.2 drops the old API"))
-
-  private static func example(_ version: String) -> String {
-    """
-    -- overlays/eks.yaml --
-    kind: RecipeMetadata
-    apiVersion: aicr.run/v1alpha2
-    metadata:
-      name: eks
-    spec:
-      criteria:
-        service: eks
-      componentRefs:
-        - name: app
-          version: \(version)
-    """
-  }
+    example: RuleExample.eks(app: "version: 1.1.0{+ # larder: pin 1.2 drops the old API+}"))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.versions.compactMap { version in

@@ -10,20 +10,10 @@ struct WrongAPIVersion: Rule {
       claims does not look for a profile, so the cluster gets the recipe without the choice that its \
       owner was meant to make. The other way round, v1alpha3 promises a profile that is not there.
       """,
-    bad: """
+    example: """
       -- overlays/eks.yaml --
       kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha3
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-      """,
-    good: """
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
+      apiVersion: [-aicr.run/v1alpha3-]{+aicr.run/v1alpha2+}
       metadata:
         name: eks
       spec:

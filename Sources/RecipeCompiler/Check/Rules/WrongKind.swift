@@ -10,19 +10,9 @@ struct WrongKind: Rule {
       Files under `overlays/` are `RecipeMetadata`, those under `mixins/` are `RecipeMixin`, \
       `registry.yaml` is a `ComponentRegistry` and `criteria.yaml` a `CriteriaCatalog`.
       """,
-    bad: """
+    example: """
       -- overlays/eks.yaml --
-      kind: RecipeMetdata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-      """,
-    good: """
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
+      kind: [-RecipeMetdata-]{+RecipeMetadata+}
       apiVersion: aicr.run/v1alpha2
       metadata:
         name: eks
@@ -33,7 +23,8 @@ struct WrongKind: Rule {
 
   /// Kinds of the recipe language, wherever their files are.
   private static let known = [
-    "ComponentRegistry", "CriteriaCatalog", "RecipeMetadata", "RecipeMixin", "ValidatorCatalog",
+    "ClusterFacts", "ComponentRegistry", "CriteriaCatalog", "RecipeMetadata", "RecipeMixin",
+    "ValidatorCatalog",
   ]
 
   func check(_ lint: Lint) -> [Diagnostic] {
