@@ -24,8 +24,12 @@ final class YAMLEventReader {
   /// Where libyaml gave up, and why, in its words.
   struct Failure: Error {
     let problem: String
+    /// What it was in the middle of, and where that begins.
     let context: String?
+    let beginning: SourcePosition?
     let position: SourcePosition
+    /// Whether a character was to blame, whose place libyaml does not say.
+    let isOfReading: Bool
   }
 
   private let parser: UnsafeMutablePointer<yaml_parser_t>
@@ -57,11 +61,13 @@ final class YAMLEventReader {
   private func failure() -> Failure {
     let parser = parser.pointee
     // Readers' errors carry no mark; theirs is where the last token ended.
-    let mark = parser.error == YAML_READER_ERROR ? parser.mark : parser.problem_mark
+    let isOfReading = parser.error == YAML_READER_ERROR
+    let mark = isOfReading ? parser.mark : parser.problem_mark
     return Failure(
       problem: parser.problem.map { String(cString: $0) } ?? "not enough memory",
       context: parser.context.map { String(cString: $0) },
-      position: Self.position(mark))
+      beginning: parser.context == nil ? nil : Self.position(parser.context_mark),
+      position: Self.position(mark), isOfReading: isOfReading)
   }
 
   private static func position(_ mark: yaml_mark_t) -> SourcePosition {

@@ -235,9 +235,22 @@ private struct TreeBuilder {
       report(
         severity, "tab-indentation", "YAML is indented with spaces; this line has a tab", range)
     } else {
-      let context = failure.context.map { " \($0)" } ?? ""
-      report(severity, "yaml-syntax", failure.problem + context, range)
+      diagnostics.append(syntax(failure, severity, range))
     }
+  }
+
+  private func syntax(
+    _ failure: YAMLEventReader.Failure, _ severity: Diagnostic.Severity, _ range: SourceRange
+  ) -> Diagnostic {
+    let message = failure.problem + (failure.context.map { " \($0)" } ?? "")
+    guard let suspect = SyntaxSuspect(failure, in: file) else {
+      return Diagnostic(severity, "yaml-syntax", message, at: range)
+    }
+    let notes =
+      failure.isOfReading
+      ? [] : [Diagnostic.Note("the parser gave up here: " + message, at: range)]
+    return Diagnostic(
+      severity, "yaml-syntax", suspect.message ?? message, at: suspect.range, notes: notes)
   }
 }
 

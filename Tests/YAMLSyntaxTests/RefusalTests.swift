@@ -67,6 +67,17 @@ import YAMLSyntax
     #expect(read(source).root == nil)
   }
 
+  /// The line to blame, which is not always the one at which the parser gives up.
+  @Test(arguments: [
+    ("a: 1\nb: \u{7}\n", 2), ("a: \"x\nb: \"y\"\nc: 1\n", 1), ("a: 'it\nb: 'c'\n", 1),
+    ("a:\n  b:1\n  c: 2\n", 2), ("a: [1, 2\nb: 3\n", 1), ("a: {b: 1\nc: 2\n", 1),
+    ("a: 1\n b: 2\n", 2), ("a: 'isn''t'\n b: 2\n", 2),
+  ])
+  func suspects(_ source: String, _ line: Int) {
+    #expect(read(source).diagnostics.map(\.code) == ["yaml-syntax"])
+    #expect(read(source).diagnostics.first?.range?.start.line == line)
+  }
+
   @Test func secondDocument() {
     let document = read("a: 1\n---\nb: 2\n")
     #expect(document.root?.shown == "{a: int 1}")
