@@ -11,6 +11,7 @@ struct Lint: Sendable {
   let inherited: [Composition?]
   /// Every field of every values file and override.
   private(set) var valueSites: [ValueSite] = []
+  let manifests: [Manifest]
   let uses: Uses
 
   init(_ resolution: Resolution) {
@@ -18,6 +19,7 @@ struct Lint: Sendable {
     graph = resolution.graph
     uses = Uses(resolution.tree)
     recipes = resolution.recipes
+    manifests = Self.manifests(resolution.tree)
     let base = Composition(base: tree.base?.spec ?? RecipeSpec())
     inherited = resolution.graph.overlays.indices.map { overlay in
       guard resolution.graph.brokenChains[overlay] == nil else { return nil }

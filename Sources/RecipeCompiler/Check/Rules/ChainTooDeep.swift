@@ -43,7 +43,7 @@ struct ChainTooDeep: Rule {
       componentRefs:
         - name: app
           overrides:
-            replicas: \(level + 1)
+            level\(level): true
       """)
   }
 }

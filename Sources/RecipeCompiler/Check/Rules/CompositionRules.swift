@@ -3,7 +3,8 @@ enum CompositionRules {
   static let all: [any Rule.Type] = [
     ConstraintLoosened.self, ConstraintsUnsatisfiable.self, EqualLeavesDisagree.self,
     EqualOverride.self, ExcludingComponents.self, GateNotBoolean.self, MissingCRDDependency.self,
-    NullDeletesNothing.self, OverrideEqualsValuesFile.self, RedundantDependency.self,
+    NullDeletesNothing.self, OverlayOverridden.self, OverrideEqualsValuesFile.self,
+    RedundantDependency.self,
     TypeChanges.self, UnknownValueKey.self, ValuesFileReplaced.self, VersionEqualsDefault.self,
     VersionPinnedSilently.self,
   ]

@@ -5,12 +5,13 @@ import RecipeTable
 struct TypeChanges: Rule {
   static let page = RulePage(
     code: "type-changes", severity: .warning,
-    summary: "a value has another type than what it overrides",
+    summary: "a value has another type than what it overrides, or than everywhere else",
     explanation: """
       A map that meets text, or text that meets a number, is replaced as a whole: all that the map had \
       is gone, and the chart's templates meet a type that they were not written for, which fails at \
       installation or renders nonsense. Give the value the type that it has below; to take a whole map \
-      away on purpose, set it to `null` first.
+      away on purpose, set it to `null` first. The same holds of a value that nothing lies below, where \
+      all others who set it give it one type, and this one another.
       """,
     example: RuleExample.eks(
       app: """
@@ -19,6 +20,12 @@ struct TypeChanges: Rule {
         """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
+    let alongChains = alongChains(lint)
+    let known = Set(alongChains.compactMap(\.range?.key))
+    return alongChains + amongSiblings(lint).filter { !known.contains($0.range?.key ?? "") }
+  }
+
+  private func alongChains(_ lint: Lint) -> [Diagnostic] {
     var seenFiles: Set<String> = []
     return lint.writtenRefs.flatMap { written -> [Diagnostic] in
       let name = written.ref.name
@@ -30,6 +37,31 @@ struct TypeChanges: Rule {
       else { return inOverrides }
       return inOverrides + changes(values, [own], name)
     }
+  }
+
+  /// What one place alone writes differently, whichever of the others is compared with it.
+  private func amongSiblings(_ lint: Lint) -> [Diagnostic] {
+    var findings: [Diagnostic] = []
+    for (component, keys) in KnownKeys.collect(lint) {
+      keys.visit([component]) { path, keys in
+        for (key, child) in keys.children {
+          guard let (odd, other) = oddOne(child.uses.map(\.value)) else { continue }
+          findings.append(changed((path + [key]).joined(separator: "."), odd, other, "elsewhere"))
+        }
+      }
+    }
+    return findings
+  }
+
+  private func oddOne(_ values: [TracedValue]) -> (odd: TracedValue, other: TracedValue)? {
+    let byType = Dictionary(grouping: values.filter { $0.type != nil }) { $0.type }
+    guard byType.count == 2, let least = byType.values.min(by: { $0.count < $1.count }),
+      let most = byType.values.max(by: { $0.count < $1.count }), least.count == 1
+    else { return nil }
+    if most.count > 1 { return isChange(least[0], most[0]) ? (least[0], most[0]) : nil }
+    // Of two, the one in quotes is the slip.
+    let pair = values.filter { $0.type == .text } + values.filter { $0.type != .text }
+    return fix(pair[0], pair[1]) == nil ? nil : (pair[0], pair[1])
   }
 
   private func changes(
@@ -54,10 +86,10 @@ struct TypeChanges: Rule {
   }
 
   private func changed(
-    _ path: String, _ value: TracedValue, _ earlier: TracedValue
+    _ path: String, _ value: TracedValue, _ earlier: TracedValue, _ place: String = "below"
   ) -> Diagnostic {
     found(
-      "\(path) is \(value.kindOfValue) here, but \(earlier.kindOfValue) below",
+      "\(path) is \(value.kindOfValue) here, but \(earlier.kindOfValue) \(place)",
       at: value.range, notes: [Diagnostic.Note("it is set here", at: earlier.range)],
       fix: fix(value, earlier))
   }
