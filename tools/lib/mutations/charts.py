@@ -103,8 +103,15 @@ def with_other_v(version):
 @kind
 def v_changed_in_registry(tree, random):
     """A `v` that the chart's repository does not use, or one too few."""
-    node = pick(random, default_versions(tree))
-    return put(tree.registry, node, f'"{with_other_v(node.value)}"')
+    entries = [
+        e for e in tree.entries if get(e, "helm", "defaultVersion") in default_versions(tree)
+    ]
+    entry = pick(random, entries)
+    node = get(entry, "helm", "defaultVersion")
+    # A recipe that pins the version contradicts it: either may be meant.
+    pins = [(r.file, get(r.ref(name_of(entry)), "version")) for r in tree.all_recipes]
+    places = [file.place(first_line(pin)) for file, pin in pins if pin is not None]
+    return put(tree.registry, node, f'"{with_other_v(node.value)}"', places=places)
 
 
 @kind

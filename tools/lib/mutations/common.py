@@ -32,14 +32,14 @@ def name_of(ref):
 
 
 def base_values(tree, recipes):
-    """Overlay, component, path and value of what the components' own values say."""
+    """Overlay, component, path and value of what values.yaml says and no recipe overrides."""
     for overlay in recipes:
         for ref in overlay.refs:
             root = tree.values(name_of(ref))
             touched = {
-                p
-                for a in tree.chain(overlay)
-                for p, _, _ in leaves(get(a.ref(name_of(ref)), "overrides"))
+                path
+                for recipe in tree.all_recipes
+                for path, _, _ in leaves(get(recipe.ref(name_of(ref)), "overrides"))
             }
             for path, _, value in leaves(root):
                 if not any(path[: len(t)] == t or t[: len(path)] == path for t in touched):
@@ -47,8 +47,10 @@ def base_values(tree, recipes):
 
 
 def values_files(tree):
-    """The Helm values of components."""
+    """The Helm values of components that recipes have."""
+    used = {name_of(ref) for _, ref in refs(tree.all_recipes)}
     found = [f for f in tree.under("components/") if "/values" in f.path]
+    found = [f for f in found if f.path.split("/")[1] in used]
     return [f for f in found if is_map(f.root) and f.root.value]
 
 
@@ -69,3 +71,10 @@ def simple_leaves(file):
         and key.start_mark.line == value.end_mark.line
         and file.lines[first_line(key)].lstrip(" -").startswith(key.value)
     ]
+
+
+def has_siblings(file, key):
+    """Whether the line above or below begins in the key's column, too."""
+    line, column = first_line(key), key.start_mark.column
+    near = [file.lines[n] for n in (line - 1, line + 1) if 0 <= n < len(file.lines)]
+    return any(len(text) - len(text.lstrip()) == column and text.strip() for text in near)

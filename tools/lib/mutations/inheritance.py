@@ -218,20 +218,16 @@ def override_equals_values_file(tree, random):
     choices = [
         c
         for c in base_values(tree, tree.overlays)
-        if is_scalar(c[3])
-        and c[3].value
-        and tree.named[c[0].name]
-        and plain_values(tree, c[0], c[1])
+        if is_scalar(c[3]) and c[3].value and only_plain_values(tree, c[1])
     ]
     overlay, component, path, value = pick(random, choices)
     return set_override(overlay, component, path, overlay_text(value))
 
 
-def plain_values(tree, overlay, component):
-    """Whether the component gets its values.yaml and no other in this overlay."""
-    path = text_of(get(overlay.ref(component), "valuesFile"))
-    path = path or tree.inherited_field(overlay, component, "valuesFile") or ""
-    return path.endswith("/values.yaml")
+def only_plain_values(tree, component):
+    """Whether the component has its values.yaml and no other file in any recipe."""
+    paths = {text_of(get(recipe.ref(component), "valuesFile")) for recipe in tree.all_recipes}
+    return paths - {None} == {f"components/{component}/values.yaml"}
 
 
 def version_choices(tree):

@@ -77,10 +77,16 @@ def manifest_with_open_template(tree, random):
     return with_line(file, number, re.sub(": .*", ": {{ .Release.Name", line), "no closing braces")
 
 
+def plain_manifests(tree):
+    """Manifests without blocks of templates: which `if` lacks its `end` is no question there."""
+    block = re.compile(r"\{\{-?\s*(if|range|with|define|end|block)")
+    return [f for f in applied_manifests(tree) if not block.search(f.text)]
+
+
 @kind
 def manifest_with_open_if(tree, random):
     """`{{ if }}` without `{{ end }}`."""
-    file = pick(random, applied_manifests(tree))
+    file = pick(random, plain_manifests(tree))
     number, line = pick(random, manifest_lines(file))
     indent = line[: len(line) - len(line.lstrip())]
     text = indent + "{{- if .Values.enabled }}"
@@ -92,7 +98,7 @@ def manifest_with_open_if(tree, random):
 @kind
 def manifest_with_extra_end(tree, random):
     """`{{ end }}` without `{{ if }}`."""
-    file = pick(random, applied_manifests(tree))
+    file = pick(random, plain_manifests(tree))
     number, _ = pick(random, manifest_lines(file))
     return insert(file, number, ["{{- end }}"], "an end without an if")
 
@@ -128,7 +134,10 @@ def manifest_without_kind(tree, random):
     """A manifest without `kind:`, which Kubernetes refuses."""
     file = pick(random, applied_manifests(tree))
     number = pick(random, [n for n, line in enumerate(file.lines) if line.startswith("kind: ")])
-    return with_line(file, number, file.lines[number].replace("kind:", "knid:"), "knid:")
+    planted = with_line(file, number, file.lines[number].replace("kind:", "knid:"), "knid:")
+    marks = [n for n in range(number) if file.lines[n].startswith("---")]
+    # What lacks is said of the document.
+    return planted.also(file.place(marks[-1] if marks else 0, number))
 
 
 @kind

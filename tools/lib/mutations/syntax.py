@@ -1,6 +1,6 @@
 """Files that are not the YAML that they were meant to be."""
 
-from .common import simple_leaves, values_files, with_line
+from .common import has_siblings, simple_leaves, values_files, with_line
 from .edits import insert, kind, Nothing, pick, Planted, put
 from .tree import first_line, get, is_block, is_scalar, items, last_line, maps, pair
 
@@ -83,7 +83,7 @@ def unclosed_quote(tree, random):
 def no_space_after_colon(tree, random):
     """`service:eks`."""
     file = pick(random, sources(tree))
-    key, value = pick(random, simple_leaves(file))
+    key, value = pick(random, [l for l in simple_leaves(file) if has_siblings(file, l[0])])
     line = file.lines[first_line(key)]
     glued = line[: key.end_mark.column + 1] + line[value.start_mark.column :]
     planted = with_line(file, first_line(key), glued, "no space after the colon")
@@ -94,7 +94,7 @@ def no_space_after_colon(tree, random):
 def no_colon(tree, random):
     """`service eks`."""
     file = pick(random, sources(tree))
-    key, value = pick(random, simple_leaves(file))
+    key, value = pick(random, [l for l in simple_leaves(file) if has_siblings(file, l[0])])
     line = file.lines[first_line(key)]
     gap = line[: key.end_mark.column] + line[key.end_mark.column + 1 :]
     planted = with_line(file, first_line(key), gap, "no colon")
