@@ -54,7 +54,7 @@ import Testing
 
   @Test(arguments: [
     ("data:\n  a: 1\n   b: 2", "5:5 manifest-not-yaml"),
-    ("data:\n  a: [1, 2\n  b: 1", "5:4 manifest-not-yaml"),
+    ("data:\n  a: [1, 2\n  b: 1", "4:6 manifest-not-yaml"),
     ("data:\n\ta: 1", "4:1 manifest-not-yaml"),
     ("data:\n  a: 1\n  a: 2", "5:3 manifest-not-yaml"),
     // In a document that is not the first.

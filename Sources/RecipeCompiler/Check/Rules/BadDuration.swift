@@ -20,16 +20,30 @@ struct BadDuration: Rule {
   private static let units: Set<Substring> = ["ns", "us", "µs", "ms", "s", "m", "h"]
 
   func check(_ lint: Lint) -> [Diagnostic] {
-    lint.everyOverlay.flatMap { overlay in
+    let phases = lint.everyOverlay.flatMap { overlay in
       overlay.spec.phases.compactMap { name, phase in
-        guard let timeout = phase.timeout, !timeout.text.isEmpty, !isDuration(timeout.text) else {
-          return nil
-        }
-        return found(
-          "the timeout of \(name.rawValue) is \(timeout.text), which is no duration; write it like "
-            + "90s or 1h30m", at: timeout.range)
+        phase.timeout.flatMap { offence($0, of: name.rawValue) }
       }
     }
+    let checks = lint.tree.checks.compactMap { check in
+      check.timeout.flatMap { offence($0, of: check.name) }
+    }
+    return phases + checks
+  }
+
+  private func offence(_ timeout: TracedValue, of what: String) -> Diagnostic? {
+    guard !timeout.text.isEmpty else { return nil }
+    guard isDuration(timeout.text) else {
+      return found(
+        "the timeout of \(what) is \(timeout.text), which is no duration; write it like 90s or 1h30m",
+        at: timeout.range)
+    }
+    guard timeout.text.contains(where: { "123456789".contains($0) }) else {
+      return found(
+        "the timeout of \(what) is \(timeout.text), which leaves it no time at all",
+        at: timeout.range)
+    }
+    return nil
   }
 
   private func isDuration(_ text: String) -> Bool {
