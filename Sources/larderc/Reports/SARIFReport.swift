@@ -24,16 +24,43 @@ struct SARIFReport: Encodable {
     let id: String
     let shortDescription: Text
     let fullDescription: Text
+    /// What to do, which is part of the full description; code hosts show this one beside a finding.
+    let help: Help
+    let defaultConfiguration: Configuration
   }
+
+  struct Help: Encodable {
+    let text: String
+    let markdown: String
+  }
+
+  struct Configuration: Encodable { let level: String }
 
   struct Text: Encodable { let text: String }
 
   struct Result: Encodable {
     let ruleId: String
+    let ruleIndex: Int?
     let level: String
     let message: Text
     let locations: [Location]
     let relatedLocations: [Location]
+    let fixes: [Fix]
+  }
+
+  struct Fix: Encodable {
+    let description: Text
+    let artifactChanges: [ArtifactChange]
+  }
+
+  struct ArtifactChange: Encodable {
+    let artifactLocation: ArtifactLocation
+    let replacements: [Replacement]
+  }
+
+  struct Replacement: Encodable {
+    let deletedRegion: Region
+    let insertedContent: Text
   }
 
   struct Location: Encodable {
@@ -53,6 +80,13 @@ struct SARIFReport: Encodable {
     let startColumn: Int
     let endLine: Int
     let endColumn: Int
+
+    init(_ range: SourceRange) {
+      startLine = range.start.line
+      startColumn = range.start.column
+      endLine = range.end.line
+      endColumn = range.end.column
+    }
   }
 
   let version = "2.1.0"
@@ -74,22 +108,37 @@ struct SARIFReport: Encodable {
     let rules = RuleBook.pages.map { page in
       Rule(
         id: page.code, shortDescription: Text(text: page.summary),
-        fullDescription: Text(text: page.explanation))
+        fullDescription: Text(text: page.explanation),
+        help: Help(text: page.explanation, markdown: page.explanation),
+        defaultConfiguration: Configuration(level: page.severity.rawValue))
     }
-    let results = diagnostics.map { Self.result($0, root: root) }
+    let indices = Dictionary(
+      uniqueKeysWithValues: rules.enumerated().map { ($0.element.id, $0.offset) })
+    let results = diagnostics.map { Self.result($0, indices[$0.code], root: root) }
     runs = [Run(tool: Tool(driver: Driver(rules: rules)), results: results)]
   }
 
   func text() throws -> String { try JSONReport.text(of: self) }
 
-  private static func result(_ diagnostic: Diagnostic, root: String) -> Result {
+  private static func result(_ diagnostic: Diagnostic, _ rule: Int?, root: String) -> Result {
     Result(
-      ruleId: diagnostic.code, level: diagnostic.severity.rawValue,
+      ruleId: diagnostic.code, ruleIndex: rule, level: diagnostic.severity.rawValue,
       message: Text(text: diagnostic.message),
       locations: diagnostic.range.map { [location($0, root, message: nil)] } ?? [],
       relatedLocations: diagnostic.notes.compactMap { note in
         note.range.map { location($0, root, message: note.message) }
-      })
+      }, fixes: diagnostic.fix.map { [fix($0, root)] } ?? [])
+  }
+
+  private static func fix(_ fix: Diagnostic.Fix, _ root: String) -> Fix {
+    let changes = fix.edits.prefix(1).map { edit in
+      ArtifactChange(
+        artifactLocation: ArtifactLocation(uri: uri(root + "/" + edit.range.file.path)),
+        replacements: fix.edits.map {
+          Replacement(deletedRegion: Region($0.range), insertedContent: Text(text: $0.text))
+        })
+    }
+    return Fix(description: Text(text: fix.description), artifactChanges: changes)
   }
 
   private static func location(
@@ -98,9 +147,7 @@ struct SARIFReport: Encodable {
     Location(
       physicalLocation: PhysicalLocation(
         artifactLocation: ArtifactLocation(uri: uri(root + "/" + range.file.path)),
-        region: Region(
-          startLine: range.start.line, startColumn: range.start.column,
-          endLine: range.end.line, endColumn: range.end.column)),
+        region: Region(range)),
       message: message.map(Text.init))
   }
 
