@@ -58,6 +58,21 @@ class Schemas(unittest.TestCase):
             self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
             self.assertEqual(run(LARDERC, "schema", kind).stdout, self.path(kind).read_text())
 
+    def test_every_key_of_recipes_is_described(self):
+        def undescribed(schema, path=""):
+            for key, value in schema.get("properties", {}).items():
+                if not value.get("description"):
+                    yield f"{path}.{key}"
+                yield from undescribed(value, f"{path}.{key}")
+            for part in ("items", "additionalProperties"):
+                if isinstance(schema.get(part), dict):
+                    yield from undescribed(schema[part], f"{path}[]")
+
+        for kind in ("overlay", "mixin", "criteria"):
+            schema = json.loads(self.path(kind).read_text())
+            self.assertGreater(len(schema["properties"]), 2)
+            self.assertEqual(list(undescribed(schema)), [], kind)
+
     def test_they_accept_every_file(self):
         trees = [Path("recipes")]
         for name in ("aicr-2026-08", "aicr-0.11.1"):
