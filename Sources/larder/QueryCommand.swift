@@ -27,7 +27,9 @@ struct QueryCommand: ParsableCommand {
   var selector: String
 
   /// A string like the other options: one of a type of its own makes every query a tenth slower.
-  @Option(help: "How to print what is no scalar: yaml or json.")
+  @Option(
+    help: "How to print what is no scalar: yaml or json.",
+    completion: .list(DocumentFormat.allCases.map(\.rawValue)))
   var format: String?
 
   func run() throws {

@@ -44,7 +44,7 @@ struct RecipeCommand: ParsableCommand {
   @Option(help: "How to print it.")
   var format = Format.yaml
 
-  @Option(help: "The file to write to, instead of standard output.")
+  @Option(help: "The file to write to, instead of standard output.", completion: .file())
   var output: String?
 
   func run() throws {

@@ -10,10 +10,11 @@ struct BuildCommand: ParsableCommand {
 
   @OptionGroup var tree: TreeOptions
 
-  @Option(help: "The folder of the site's templates.")
+  @Option(help: "The folder of the site's templates.", completion: .directory)
   var templates = "site-templates"
 
-  @Option(help: "The folder to publish to. What is there is replaced as a whole.")
+  @Option(
+    help: "The folder to publish to. What is there is replaced as a whole.", completion: .directory)
   var output = "public"
 
   func run() throws {

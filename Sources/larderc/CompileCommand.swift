@@ -8,7 +8,7 @@ struct CompileCommand: ParsableCommand {
 
   @OptionGroup var tree: TreeOptions
 
-  @Option(help: "The table to write.")
+  @Option(help: "The table to write.", completion: .file())
   var output: String
 
   func run() throws {

@@ -18,13 +18,14 @@ struct DiffCommand: ParsableCommand {
       where nothing changes in meaning.
       """)
 
-  @Argument(help: "The tree as it was: a folder or a Git revision.")
+  @Argument(help: "The tree as it was: a folder or a Git revision.", completion: .directory)
   var old: String
 
-  @Argument(help: "The tree as it is: a folder or a Git revision.")
+  @Argument(help: "The tree as it is: a folder or a Git revision.", completion: .directory)
   var new = "recipes"
 
-  @Option(help: "The folder within the repository that revisions are taken of.")
+  @Option(
+    help: "The folder within the repository that revisions are taken of.", completion: .directory)
   var tree = "recipes"
 
   @Option(help: "How to print it.")

@@ -20,7 +20,7 @@ struct ExportCommand: ParsableCommand {
     help: """
       A JSON or YAML file with the values to combine: an object with a list for each dimension. \
       Without it, those that the tree's overlays state.
-      """)
+      """, completion: .file())
   var dimensions: String?
 
   func run() throws {
