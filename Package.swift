@@ -38,7 +38,9 @@ let package = Package(
     .target(name: "YAMLSyntax", dependencies: ["CYAML", "Diagnostics"]),
     .target(name: "RecipeTable", exclude: ["FORMAT.md"]),
     .target(
-      name: "RecipeCompiler", dependencies: ["Diagnostics", "YAMLSyntax", "RecipeTable", crypto]),
+      name: "RecipeCompiler", dependencies: ["Diagnostics", "YAMLSyntax", "RecipeTable", crypto],
+      // A link to recipes/facts.yaml.
+      resources: [.embedInCode("Facts/facts.yaml")]),
     .target(name: "RecipeDocuments", dependencies: ["RecipeTable", "YAMLSyntax"]),
     .target(
       name: "RecipeBundle", dependencies: ["RecipeTable", "RecipeDocuments", "CArchive", crypto]),

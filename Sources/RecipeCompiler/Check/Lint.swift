@@ -6,6 +6,7 @@ struct Lint: Sendable {
   let tree: RecipeTree
   let graph: OverlayGraph
   let recipes: [FinishedRecipe]
+  let situations: [Situation]
   /// For each overlay, what its chain comes to without it: base, and its ancestors from the root
   /// down. Nil where the chain ends badly.
   let inherited: [Composition?]
@@ -19,6 +20,7 @@ struct Lint: Sendable {
     graph = resolution.graph
     uses = Uses(resolution.tree)
     recipes = resolution.recipes
+    situations = Self.situations(resolution)
     manifests = Self.manifests(resolution.tree)
     let base = Composition(base: tree.base?.spec ?? RecipeSpec())
     inherited = resolution.graph.overlays.indices.map { overlay in

@@ -63,7 +63,7 @@ public struct RulePage: Sendable {
 public enum RuleBook {
   /// In the order of their codes.
   static let rules: [any Rule.Type] =
-    (ShapeRules.all + CompositionRules.all + MeaningRules.all)
+    (ShapeRules.all + CompositionRules.all + MeaningRules.all + HardwareRules.all)
     .sorted { $0.page.code.precedes($1.page.code) }
 
   /// The pages of everything that is ever reported, in the order of their codes.

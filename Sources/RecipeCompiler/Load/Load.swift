@@ -16,7 +16,10 @@ func load(
     files: TreeFiles(roots: roots), decoder: Decoder(isStrict: forLinting))
   loader.readRecipes()
   loader.readReferences()
-  if forLinting { loader.readUnused() }
+  if forLinting {
+    loader.readFacts()
+    loader.readUnused()
+  }
   return loader.finished()
 }
 
@@ -50,7 +53,7 @@ private struct TreeLoader {
         decoder.report(
           .warning, "file-not-loaded", "only .yaml files are read; rename this one",
           at: SourceRange(startOf: SourceFile(path: path, text: "")))
-      case .other: break
+      case .facts, .other: break
       }
     }
     tree.overlays = overlays.values.sorted { $0.name.text.precedes($1.name.text) }
@@ -169,6 +172,12 @@ private struct TreeLoader {
     return true
   }
 
+  /// Lays the tree's own facts over those that this program was built with.
+  mutating func readFacts() {
+    tree.facts = .builtIn
+    for root in documents(ClusterFacts.path) { decoder.facts(root, into: &tree.facts) }
+  }
+
   /// Keeps the YAML files that nothing led to, for those who wonder why. They do not count as part
   /// of the tree.
   mutating func readUnused() {
@@ -229,7 +238,7 @@ private struct TreeLoader {
 enum TreePlace {
   static let basePath = "overlays/base.yaml"
 
-  case registry, criteria, base, mixin, recipe, misnamed, other
+  case registry, criteria, facts, base, mixin, recipe, misnamed, other
 
   init(_ path: String) {
     let folders = path.split(separator: "/").dropLast().map(String.init)
@@ -238,6 +247,8 @@ enum TreePlace {
       self = .registry
     } else if path == "criteria.yaml" {
       self = .criteria
+    } else if path == ClusterFacts.path {
+      self = .facts
     } else if path == Self.basePath {
       self = .base
     } else if !isRecipeFolder {

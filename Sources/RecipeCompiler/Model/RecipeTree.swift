@@ -11,6 +11,8 @@ struct RecipeTree: Sendable {
   var registry = Registry()
   var vocabulary = Vocabulary.builtIn
   var checks: [ValidatorCheck] = []
+  /// What is known without the tree, and what the tree adds to it; read only to lint.
+  var facts = ClusterFacts()
   /// The Helm values files that references name, and each component's own `values.yaml`.
   var valuesFiles: [String: TracedValue] = [:]
   /// Files that references name and that are not there, with what was said of them.

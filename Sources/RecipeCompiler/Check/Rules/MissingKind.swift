@@ -46,6 +46,7 @@ extension TreePlace {
     switch self {
     case .registry: ["ComponentRegistry"]
     case .criteria: ["CriteriaCatalog"]
+    case .facts: ["ClusterFacts"]
     case .base: ["RecipeMetadata"]
     case .mixin: ["RecipeMixin"]
     case .recipe: ["RecipeMetadata", "ValidatorCatalog"]
