@@ -74,7 +74,8 @@ import Testing
     ("data: {}\n  {{- end }}", "4:3 template-not-closed"),
     ("data: {}\n{{ else }}", "4:1 template-not-closed"),
     ("data: {}\n---\nkind: A", "5:1 manifest-without-kind"),
-    ("data: {}\n---\napiVersion: v1\nkind:\n", "5:1 manifest-without-kind"),
+    ("data: {}\n---\napiVersion: v1\nkind:\n", "6:1 manifest-without-kind"),
+    ("data: {}\n---\napiVersion: v1\nknd: A", "6:1 manifest-without-kind"),
     ("data: {}\n---\n- a", "5:1 manifest-without-kind"),
   ])
   func isFound(_ text: String, _ expected: String) throws {

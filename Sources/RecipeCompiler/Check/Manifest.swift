@@ -178,8 +178,8 @@ private struct ManifestDocuments {
     }
     guard let root = document.root, !root.isNull, !lines.indices.contains(where: printed.contains)
     else { return }
-    if let lack = root.lackOfIdentity {
-      incomplete.append(finding(lack, root.range, lines.startIndex))
+    if let (lack, range) = root.lackOfIdentity {
+      incomplete.append(finding(lack, range, lines.startIndex))
     }
   }
 
@@ -192,13 +192,20 @@ private struct ManifestDocuments {
 }
 
 extension YAMLNode {
-  /// Why this is no Kubernetes object; nil when it is.
-  fileprivate var lackOfIdentity: String? {
-    guard let mapping else { return "a manifest is a mapping with an apiVersion and a kind" }
+  /// Why this is no Kubernetes object, and where that shows; nil when it is one.
+  fileprivate var lackOfIdentity: (String, SourceRange)? {
+    guard let mapping else {
+      return ("a manifest is a mapping with an apiVersion and a kind", range)
+    }
     let missing = ["apiVersion", "kind"].filter { key in
       mapping[key]?.scalar.map { $0.text.isEmpty } ?? true
     }
-    return missing.isEmpty ? nil : "this document has no \(missing.joined(separator: " and no "))"
+    guard let first = missing.first else { return nil }
+    let lack = "this document has no \(missing.joined(separator: " and no "))"
+    guard let near = nearestName(to: first, in: mapping.entries.map(\.key)), near != first else {
+      return (lack, mapping.keyRange(first) ?? range)
+    }
+    return ("\(lack); did you mean that by \(near)?", mapping.keyRange(near) ?? range)
   }
 }
 
