@@ -17,7 +17,8 @@ public func lint(roots: [String]) -> [Diagnostic] {
   let (tree, findings) = load(roots: roots, forLinting: true)
   guard tree.base != nil else { return findings.sortedForPrinting() }
   let resolution = Resolution(tree)
-  let judged = check(tree) + resolution.failures + RuleBook.check(Lint(resolution))
+  let failures = resolution.failures.blamingTheOddOne(resolution)
+  let judged = check(tree) + failures + RuleBook.check(Lint(resolution))
   let found = findings + judged.without(consequencesOf: findings)
   let heard = Silences(tree).applied(to: found)
   return heard.counted(by: CombinationCounts(resolution)).sortedForPrinting()

@@ -53,6 +53,9 @@ extension [Diagnostic] {
 }
 
 extension Diagnostic {
-  /// What the same failure has, seen by another combination.
-  fileprivate var key: String { "\(code) \(range?.key ?? "") \(message)" }
+  /// What the same failure has, seen by another combination, whichever of its places it blames.
+  fileprivate var key: String {
+    let places = ([range] + notes.map(\.range)).compactMap { $0?.key }.sorted { $0.precedes($1) }
+    return "\(code) \(places.joined(separator: " ")) \(message)"
+  }
 }

@@ -117,6 +117,17 @@ extension RuleExample {
   /// Files that are there only when all is right.
   static func added(_ files: String) -> String { "{+" + files + "+}" }
 
+  /// A manifest of the smallest tree's component, components/app/manifests/settings.yaml.
+  static let manifest = """
+
+    -- components/app/manifests/settings.yaml --
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: settings
+
+    """
+
   /// A validator catalog.
   static let catalog = """
     -- validators/catalog.yaml --

@@ -62,8 +62,20 @@ private struct TreeLoader {
     }
   }
 
+  /// The document of a file that ought to hold a recipe.
+  private mutating func recipe(_ path: String) -> YAMLNode? {
+    let known = decoder.diagnostics.count
+    let root = document(path)
+    if root == nil, decoder.diagnostics.count == known, let file = tree.sources.last {
+      decoder.report(
+        .warning, "file-not-loaded", "this file is empty, so it is no recipe",
+        at: SourceRange(startOf: file))
+    }
+    return root
+  }
+
   private mutating func readMixin(_ path: String) {
-    guard let root = document(path), let mixin = decoder.mixin(root) else { return }
+    guard let root = recipe(path), let mixin = decoder.mixin(root) else { return }
     if let kind = root.mapping?["kind"], kind.scalar?.text != "RecipeMixin" {
       decoder.report("wrong-kind", "a file under mixins/ has the kind RecipeMixin", at: kind.range)
     }
@@ -74,7 +86,7 @@ private struct TreeLoader {
   }
 
   private mutating func readRecipe(_ path: String) {
-    guard let root = document(path) else { return }
+    guard let root = recipe(path) else { return }
     switch root.mapping?["kind"]?.scalar?.text ?? "" {
     case "" where root.mapping?["metadata"]?.mapping?["name"] == nil:
       decoder.report(
@@ -185,8 +197,17 @@ private struct TreeLoader {
       guard path.hasSuffix(".yaml") || path.hasSuffix(".yml"), tree.texts[path] == nil,
         tree.valuesFiles[path] == nil, let bytes = files.peek(path)
       else { continue }
-      tree.unused.append(SourceFile(path: path, text: String(decoding: bytes, as: UTF8.self)))
+      let file = SourceFile(path: path, text: String(decoding: bytes, as: UTF8.self))
+      tree.unused.append(file.isValuesFile ? unusedValues(bytes, path) : file)
     }
+  }
+
+  /// Reads values as well as they can be read: what nothing refers to breaks nothing.
+  private mutating func unusedValues(_ bytes: [UInt8], _ path: String) -> SourceFile {
+    let document = YAMLDocument(bytes: bytes, path: path)
+    tree.roots[ObjectIdentifier(document.file)] = document.root
+    if let root = document.root, root.mapping != nil { tree.unusedValues.append(TracedValue(root)) }
+    return document.file
   }
 
   // MARK: Files

@@ -147,11 +147,12 @@ enum Finishing {
       if let field = ref[.tag] ?? ref[.path] {
         throw refuse("is a Helm component, which has no tag and no path", at: field)
       }
-      if let field = ref[.source] ?? ref[.chart], ref[.version] == nil {
+      // The registry has a chart without a version, unless an overlay named the chart itself.
+      if let field = ref[.chart] ?? ref[.source], ref[.version] == nil {
         throw refuse("is a Helm component with a source or a chart, but no version", at: field)
       }
     case ComponentType.kustomize:
-      if ref[.path] == nil { throw refuse("is a Kustomize component without a path", at: nil) }
+      if ref[.path] == nil { throw refuse("is a Kustomize component without a path", at: ref[.type]) }
       if let tag = ref[.tag], ref[.source] == nil {
         throw refuse("has a tag but no source", at: tag)
       }

@@ -29,7 +29,9 @@ extension LoadingPages {
         A tree must mean the same on every machine, and compiling one that somebody sent must not read \
         other files. Paths are relative to the tree's folder, without `..`.
         """,
-      example: RuleExample.eks(app: "valuesFile: [-../shared/-]{+components/app/+}values.yaml")),
+      example: RuleExample.manifest
+        + RuleExample.eks(
+          app: "manifestFiles: [[-../shared-]{+components/app/manifests+}/settings.yaml]")),
     RulePage(
       code: "too-many-files", severity: .error, summary: "the tree has more files than any needs",
       explanation: """

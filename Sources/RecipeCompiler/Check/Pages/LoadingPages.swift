@@ -124,7 +124,9 @@ enum LoadingPages {
       Paths are relative to the tree's folder, whichever file they are written in. Without its file a \
       component would be deployed with other settings, so combinations that need it have no recipe.
       """,
-    example: RuleExample.eks(app: "valuesFile: components/app/[-value-]{+values+}.yaml"))
+    example: RuleExample.manifest
+      + RuleExample.eks(
+        app: "manifestFiles: [components/app/manifests/[-setings-]{+settings+}.yaml]"))
 
   private static let missingName = RulePage(
     code: "missing-name", severity: .error, summary: "what needs a name has none",

@@ -51,9 +51,12 @@ struct ConstraintTypeMismatch: Rule {
     }
   }
 
-  /// Checks read numbers, and some a unit after them.
+  /// Checks read numbers, and some a unit after them, which is none of the letters that look like
+  /// digits.
   private func startsNumber(_ expression: ConstraintExpression) -> Bool {
-    expression.value.utf8.first.map { (0x30...0x39).contains($0) } ?? false
+    let digits = expression.value.utf8.prefix { (0x30...0x39).contains($0) }
+    let next = expression.value.utf8.dropFirst(digits.count).first
+    return !digits.isEmpty && !(next.map("OoIl".utf8.contains) ?? false)
   }
 
   private func diagnostic(

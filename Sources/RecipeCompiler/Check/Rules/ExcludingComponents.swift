@@ -38,11 +38,16 @@ struct ExcludingComponents: Rule {
 
   func check(_ lint: Lint) -> [Diagnostic] {
     var findings: [String: (diagnostic: (Int) -> Diagnostic, recipes: Int)] = [:]
+    let names = Dictionary(
+      lint.everyOverlay.map { ($0.file.path, $0.name.text) }, uniquingKeysWith: { $1 })
     for recipe in lint.recipes.flatMap(\.everyRecipe) {
       let enabled = Dictionary(
         recipe.components.filter(\.isEnabled).map { ($0.name, $0.value) },
         uniquingKeysWith: { first, _ in first })
-      for (key, diagnostic) in twins(enabled) + secondNFD(enabled, recipe) {
+      let twins = twins(enabled) { ref in
+        recipe.appliedOverlays.lastIndex { $0 == names[ref.placeOfSwitch.file.path] } ?? Int.max
+      }
+      for (key, diagnostic) in twins + secondNFD(enabled, recipe) {
         findings[key, default: (diagnostic, 0)].recipes += 1
       }
     }
@@ -51,13 +56,17 @@ struct ExcludingComponents: Rule {
 
   private typealias Found = (key: String, diagnostic: (Int) -> Diagnostic)
 
-  private func twins(_ enabled: [String: ComponentRef]) -> [Found] {
+  /// - Parameter order: how late in the recipe a component was added or switched on.
+  private func twins(
+    _ enabled: [String: ComponentRef], order: (ComponentRef) -> Int
+  ) -> [Found] {
     enabled.values.compactMap { ref in
       let suffix = "-ocp"
       let name = ref.name.hasSuffix(suffix) ? String(ref.name.dropLast(suffix.count)) : nil
       guard let other = enabled[name ?? Self.renamed[ref.name] ?? ""] else { return nil }
-      let place = other.overrides?["enabled"]?.range ?? other.range
-      return ("\(ref.name) \(place.key)", { both(other.name, place, ref, recipes: $0) })
+      let isOtherLater = order(ref) < order(other)
+      let (earlier, later) = isOtherLater ? (ref, other) : (other, ref)
+      return ("\(ref.name) \(later.placeOfSwitch.key)", { both(earlier, later, recipes: $0) })
     }
   }
 
@@ -75,11 +84,12 @@ struct ExcludingComponents: Rule {
   }
 
   private func both(
-    _ name: String, _ place: SourceRange, _ other: ComponentRef, recipes: Int
+    _ earlier: ComponentRef, _ later: ComponentRef, recipes: Int
   ) -> Diagnostic {
     found(
-      "\(name) and \(other.name) install the same, and \(recipesWord(recipes)) enable both",
-      at: place, notes: [Diagnostic.Note("\(other.name) is added here", at: other.range)])
+      "\(later.name) and \(earlier.name) install the same, and \(recipesWord(recipes)) enable both",
+      at: later.placeOfSwitch,
+      notes: [Diagnostic.Note("\(earlier.name) comes from here", at: earlier.placeOfSwitch)])
   }
 
   private func brings(
@@ -92,6 +102,11 @@ struct ExcludingComponents: Rule {
   }
 
   private func recipesWord(_ count: Int) -> String { "\(count) recipe\(count == 1 ? "" : "s")" }
+}
+
+extension ComponentRef {
+  /// Where it was switched on, or else where it was added.
+  fileprivate var placeOfSwitch: SourceRange { overrides?["enabled"]?.range ?? range }
 }
 
 extension SourceRange {

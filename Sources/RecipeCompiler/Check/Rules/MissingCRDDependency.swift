@@ -47,7 +47,13 @@ struct MissingCRDDependency: Rule {
     "trainer.kubeflow.org": ["kubeflow-trainer"],
   ]
 
+  /// Components whose charts always have resources of a group, as their documentation says.
+  private static let alwaysUsed = [
+    "kube-prometheus-stack": ["monitoring.coreos.com"]
+  ]
+
   private struct Need {
+    /// The group whose definitions are needed, or the component that is known to bring them.
     let group: String
     let range: SourceRange
   }
@@ -62,7 +68,7 @@ struct MissingCRDDependency: Rule {
         let needed = needs[component] ?? self.needs(component.value, recipe, manifests)
         needs[component] = needed
         guard !needed.isEmpty else { continue }
-        for (need, provider) in unmet(needed, component, enabled, manifests) {
+        for (need, provider) in unmet(needed, component, enabled, recipe, manifests) {
           let key = "\(component.name) \(need.group) \(need.range.key)"
           findings[key, default: (need, component.value, provider, 0)].recipes += 1
         }
@@ -78,8 +84,13 @@ struct MissingCRDDependency: Rule {
       (manifests[file.text]?.used ?? []).map { Need(group: $0, range: file.range) }
     }
     let monitors = recipe.values[ref.name].map(Self.monitors) ?? []
+    let ofChart = (Self.alwaysUsed[ref.name] ?? []) + [ref.name + Self.definitions]
     return ofManifests + monitors.map { Need(group: "monitoring.coreos.com", range: $0.range) }
+      + ofChart.map { Need(group: $0, range: ref.range) }
   }
+
+  /// What a component's name ends in that has nothing but the definitions for another.
+  private static let definitions = "-crds"
 
   /// The switches of monitors that are on.
   private static func monitors(_ values: TracedValue) -> [TracedValue] {
@@ -95,11 +106,15 @@ struct MissingCRDDependency: Rule {
   /// The needs that an enabled component would meet, but that this one does not wait for.
   private func unmet(
     _ needs: [Need], _ user: Shared<ComponentRef>, _ enabled: [Shared<ComponentRef>],
-    _ manifests: [String: ManifestKinds]
+    _ recipe: ResolvedRecipe, _ manifests: [String: ManifestKinds]
   ) -> [(Need, String)] {
     let waitedFor = reachable(from: user, enabled)
     return needs.compactMap { need in
-      let providers = enabled.filter { defines(need.group, $0.value, manifests) }.map(\.name)
+      let providers = enabled.filter { provider in
+        provider.name == need.group
+          || defines(need.group, provider.value, manifests)
+            && !leavesDefinitionsOut(recipe.values[provider.name])
+      }.map(\.name)
       guard let first = providers.first, !providers.contains(where: waitedFor.contains) else {
         return nil
       }
@@ -114,6 +129,12 @@ struct MissingCRDDependency: Rule {
       || (ref.preManifestFiles + ref.manifestFiles).contains {
         manifests[$0.text]?.defined.contains(group) == true
       }
+  }
+
+  /// Whether a chart is told that somebody else brings its definitions.
+  private func leavesDefinitionsOut(_ values: TracedValue?) -> Bool {
+    if case .scalar(.bool(false))? = values?["crds"]?["enabled"]?.content { return true }
+    return false
   }
 
   /// A component and all that it waits for.
@@ -135,9 +156,13 @@ struct MissingCRDDependency: Rule {
     _ need: Need, _ user: ComponentRef, _ provider: String, recipes: Int
   ) -> Diagnostic {
     found(
-      "\(user.name) needs the resource definitions of \(need.group) that \(provider) brings, and does not "
-        + "depend on it in \(recipes) recipe\(recipes == 1 ? "" : "s")",
-      at: need.range, notes: [Diagnostic.Note("\(user.name) is added here", at: user.range)])
+      "\(user.name) needs the resource definitions "
+        + (need.group == provider ? "" : "of \(need.group) ")
+        + "that \(provider) brings, and does not depend on it in "
+        + "\(recipes) recipe\(recipes == 1 ? "" : "s")",
+      at: user.range,
+      notes: need.range.key == user.range.key
+        ? [] : [Diagnostic.Note("they are needed for this", at: need.range)])
   }
 }
 

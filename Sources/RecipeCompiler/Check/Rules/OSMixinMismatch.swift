@@ -27,25 +27,10 @@ struct OSMixinMismatch: Rule {
         mixins: [os-ubuntu]
         """))
 
-  private static let mixin = """
-    -- mixins/os-ubuntu.yaml --
-    kind: RecipeMixin
-    apiVersion: aicr.run/v1alpha2
-    metadata:
-      name: os-ubuntu
-    spec:
-      constraints:
-        - name: OS.release.ID
-          value: ubuntu
-    """
-
-  /// How `/etc/os-release` calls what criteria call otherwise.
-  private static let releaseNames = ["amzn": "amazonlinux"]
-
   func check(_ lint: Lint) -> [Diagnostic] {
     let systems = lint.tree.mixins.compactMapValues { system(of: $0) }
     return lint.graph.overlays.indices.flatMap { overlay -> [Diagnostic] in
-      guard let stated = statedSystem(overlay, lint.graph) else { return [] }
+      guard let stated = lint.graph.statedSystem(overlay) else { return [] }
       return lint.graph.overlays[overlay].spec.mixins.compactMap { mixin in
         guard let system = systems[mixin.text], system.name != stated.text else { return nil }
         return found(
@@ -61,18 +46,31 @@ struct OSMixinMismatch: Rule {
 
   /// The one operating system that a mixin lets pass.
   private func system(of mixin: Mixin) -> (name: String, range: SourceRange)? {
-    for constraint in mixin.spec.constraints where constraint.name == "OS.release.ID" {
-      guard let value = constraint.record["value"],
-        let expression = try? ConstraintExpression(value.text),
-        [.exactly, .equal].contains(expression.comparison)
-      else { continue }
-      return (Self.releaseNames[expression.value] ?? expression.value, value.range)
+    for constraint in mixin.spec.constraints {
+      guard let name = OperatingSystem.required(by: constraint) else { continue }
+      return (name, constraint.valueRange)
     }
     return nil
   }
+}
 
-  /// What the overlay states, or else the nearest of what it is based on.
-  private func statedSystem(_ overlay: Int, _ graph: OverlayGraph) -> SourceText? {
-    graph.chains[overlay].lazy.compactMap { graph.overlays[$0].criteria?.stated[.os] }.first
+/// What constraints say of operating systems.
+enum OperatingSystem {
+  /// How `/etc/os-release` calls what criteria call otherwise.
+  private static let releaseNames = ["amzn": "amazonlinux"]
+
+  /// The one operating system that a constraint lets pass, by its name in criteria.
+  static func required(by constraint: Constraint) -> String? {
+    guard constraint.name == "OS.release.ID", let expression = constraint.expression,
+      [.exactly, .equal].contains(expression.comparison)
+    else { return nil }
+    return releaseNames[expression.value] ?? expression.value
+  }
+}
+
+extension OverlayGraph {
+  /// The operating system that an overlay states, or else the nearest of what it is based on.
+  func statedSystem(_ overlay: Int) -> SourceText? {
+    chains[overlay].lazy.compactMap { overlays[$0].criteria?.stated[.os] }.first
   }
 }

@@ -26,10 +26,18 @@ struct UnknownComponent: Rule {
     let known = lint.tree.registry.entries
     guard !known.isEmpty else { return [] }
     return lint.uses.refs.compactMap { name, refs in
-      guard known[name] == nil, let first = refs.first, !refs.contains(where: describesItself)
+      guard known[name] == nil, let first = refs.first,
+        !refs.contains(where: describesItself) || isSlip(name, among: known.keys)
       else { return nil }
       return unknown(first, among: known.keys)
     }
+  }
+
+  /// Whether the name is another's but for a letter or two: what else the reference says is then meant
+  /// for that one.
+  private func isSlip(_ name: String, among known: some Sequence<String>) -> Bool {
+    guard let near = nearestName(to: name, in: known) else { return false }
+    return name.utf8.count > 4 && editDistance(name, near) <= 2
   }
 
   private func describesItself(_ ref: ComponentRef) -> Bool {

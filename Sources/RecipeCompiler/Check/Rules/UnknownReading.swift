@@ -46,7 +46,7 @@ struct UnknownReading: Rule {
 
   /// Whether one is the other but for case, or for a letter or two.
   private func isSlip(_ key: String, _ near: String) -> Bool {
-    key.lowercased() == near.lowercased()
+    key.lowercased() == near.lowercased() || editDistance(key, near) == 1
       || abs(key.utf8.count - near.utf8.count) <= 2 && near.utf8.count > 4 && key != "VERSION"
   }
 
