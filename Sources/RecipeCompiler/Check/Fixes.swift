@@ -23,6 +23,11 @@ extension Lint {
     tree.roots[ObjectIdentifier(range.file)]?.parent(ofValueAt: range)?.range
   }
 
+  /// What the files of a path say, those of every layer that has it.
+  func roots(of path: String) -> [YAMLNode] {
+    tree.sources.filter { $0.path == path }.compactMap { tree.roots[ObjectIdentifier($0)] }
+  }
+
   private func node(at range: SourceRange) -> YAMLNode? {
     tree.roots[ObjectIdentifier(range.file)]?.node(at: range)
   }

@@ -6,6 +6,8 @@ struct ValueSite: Sendable {
   /// The keys that lead to it from the outermost on, its own the last.
   let path: [String]
   let value: TracedValue
+  /// Where its own key is written; the value's place where nobody wrote it.
+  let keyRange: SourceRange
 
   var key: String { path[path.count - 1] }
 
@@ -22,6 +24,7 @@ extension Lint {
   static func valueSites(_ tree: RecipeTree, _ refs: [ComponentRef]) -> [ValueSite] {
     var sites: [ValueSite] = []
     for file in tree.valuesFiles.values { file.addSites(after: [], to: &sites) }
+    for file in tree.unusedValues { file.addSites(after: [], to: &sites) }
     for ref in refs { ref.overrides?.addSites(after: [], to: &sites) }
     return sites
   }
@@ -37,7 +40,8 @@ extension TracedValue {
       for field in fields {
         let path = path + [field.key]
         sites.append(
-          ValueSite(path: path, value: field.value))
+          ValueSite(
+            path: path, value: field.value, keyRange: field.keyRange ?? field.value.range))
         field.value.addSites(after: path, to: &sites)
       }
     }

@@ -31,6 +31,8 @@ struct RecipeTree: Sendable {
   var headers: [FileHeader] = []
   /// The YAML files that nothing refers to, in no order that matters.
   var unused: [SourceFile] = []
+  /// Those of them that are Helm values.
+  var unusedValues: [TracedValue] = []
   /// The SHA-256 of every file that was read, with its path.
   var digest = ""
 }
