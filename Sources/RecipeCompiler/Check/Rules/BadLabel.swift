@@ -19,16 +19,18 @@ struct BadLabel: Rule {
         example.com/gpu: [-true-]{+"true"+}
       """)
 
-  /// Maps whose fields can only be labels.
-  private static let selectors: Set<String> = [
-    "nodeSelector", "matchLabels", "podLabels", "nodeLabels", "commonLabels",
+  /// How the keys of maps end whose fields can only be labels of Kubernetes.
+  private static let selectors = [
+    "nodeselector", "matchlabels", "podlabels", "nodelabels", "commonlabels", "servicelabels",
+    "deploymentlabels", "daemonsetlabels", "namespacelabels",
   ]
 
   func check(_ lint: Lint) -> [Diagnostic] {
-    lint.valueSites.compactMap { site in
+    let injected = SchedulingPaths("nodeSelectorPaths", lint.tree.registry)
+    return lint.valueSites.compactMap { site in
       let parent = site.key(above: 1)
       guard let value = site.value.settledScalar, !site.key.contains("{{") else { return nil }
-      if Self.selectors.contains(parent) {
+      if isSelector(parent) || injected.contains(site.path.dropLast()) {
         return badKey(site) ?? badValue(value, site)
       }
       // Of those that are merely called labels, some are a metric's.
@@ -36,22 +38,20 @@ struct BadLabel: Rule {
     }
   }
 
+  private func isSelector(_ key: String) -> Bool {
+    let key = key.lowercased()
+    return Self.selectors.contains { key.hasSuffix($0) }
+  }
+
   private func badKey(_ site: ValueSite) -> Diagnostic? {
-    let parts = site.key.split(separator: "/", omittingEmptySubsequences: false)
-    let isGood =
-      switch parts.count {
-      case 1: isName(parts[0])
-      case 2: isDomain(parts[0]) && isName(parts[1])
-      default: false
-      }
-    if isGood { return nil }
-    return found("\(site.key) is no label key; one is like example.com/name", at: site.value.range)
+    if site.key.isLabelKey { return nil }
+    return found("\(site.key) is no label key; one is like example.com/name", at: site.keyRange)
   }
 
   private func badValue(_ value: Value, _ site: ValueSite) -> Diagnostic? {
     switch value {
     case .string(let text):
-      guard !text.isEmpty, !isName(text[...]) else { return nil }
+      guard !text.isEmpty, !text.isLabelName else { return nil }
       return found("\(text) is no value that the label \(site.key) can have", at: site.value.range)
     case .bool, .int, .uint, .double:
       let written = site.value.writtenText
@@ -60,25 +60,5 @@ struct BadLabel: Rule {
         at: site.value.range, fix: written.isEmpty ? nil : written.yamlQuoted)
     case .null, .array, .map: return nil
     }
-  }
-
-  private func isName(_ text: Substring) -> Bool {
-    guard let first = text.utf8.first, let last = text.utf8.last else { return false }
-    return text.utf8.count <= 63 && first.isLetterOrDigit && last.isLetterOrDigit
-      && text.utf8.allSatisfy { $0.isLetterOrDigit || "-_.".utf8.contains($0) }
-  }
-
-  private func isDomain(_ text: Substring) -> Bool {
-    text.utf8.count <= 253
-      && text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
-        isName(part) && !part.contains("_") && part == part.lowercased()
-      }
-  }
-}
-
-extension UInt8 {
-  /// Of ASCII.
-  var isLetterOrDigit: Bool {
-    (0x30...0x39).contains(self) || (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self)
   }
 }

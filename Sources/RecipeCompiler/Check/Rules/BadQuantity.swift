@@ -20,9 +20,6 @@ struct BadQuantity: Rule {
           memory: [-64MB-]{+64Mi+}
       """)
 
-  private static let suffixes: Set<String> = [
-    "", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei",
-  ]
   private static let bytes: Set<String> = ["memory", "storage", "ephemeral-storage"]
 
   func check(_ lint: Lint) -> [Diagnostic] {
@@ -33,10 +30,8 @@ struct BadQuantity: Rule {
   }
 
   private func isQuantity(_ site: ValueSite) -> Bool {
-    let parent = site.key(above: 1)
-    guard parent == "limits" || parent == "requests" else { return site.key == "sizeLimit" }
-    let resources = site.key(above: 2)
-    return resources == "resources" || resources.hasSuffix("Resources") || site.key == "storage"
+    let isListed = ["limits", "requests"].contains(site.key(above: 1))
+    return site.isResource || (isListed ? site.key == "storage" : site.key == "sizeLimit")
   }
 
   private func diagnostic(_ value: Value, _ site: ValueSite) -> Diagnostic? {
@@ -51,44 +46,30 @@ struct BadQuantity: Rule {
   }
 
   private func diagnostic(_ text: String, _ site: ValueSite) -> Diagnostic? {
-    let (number, suffix) = split(text)
-    if isNumber(number), Self.suffixes.contains(suffix) || isExponent(suffix) {
-      guard Self.bytes.contains(site.key), ["n", "u", "m"].contains(suffix) else { return nil }
+    let quantity = Quantity(text)
+    if quantity.amount != nil {
+      guard Self.bytes.contains(site.key), ["n", "u", "m"].contains(quantity.suffix) else {
+        return nil
+      }
       return found(
-        "\(site.shown) is \(text), less than a byte; did you mean \(number)Mi?",
+        "\(site.shown) is \(text), less than a byte; did you mean \(quantity.number)Mi?",
         at: site.value.range)
     }
-    let meant = likely(number, suffix)
     let hint =
-      meant.map { "; did you mean \($0)?" } ?? "; write a number and a suffix such as m or Mi"
+      likely(quantity).map { "; did you mean \($0)?" }
+      ?? "; write a number and a suffix such as m or Mi"
     return found("\(site.shown) is \(text), which is no quantity\(hint)", at: site.value.range)
   }
 
-  private func split(_ text: String) -> (number: String, suffix: String) {
-    let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-    return (String(number), String(text.dropFirst(number.count)))
-  }
-
-  private func isNumber(_ text: String) -> Bool {
-    text.contains { $0 != "." } && text.filter { $0 == "." }.count <= 1
-  }
-
-  private func isExponent(_ suffix: String) -> Bool {
-    guard let sign = suffix.first, "eE".contains(sign) else { return false }
-    let digits = suffix.dropFirst().drop { "+-".contains($0) }
-    return !digits.isEmpty && suffix.count - digits.count <= 2
-      && digits.allSatisfy { $0.isASCII && $0.isNumber }
-  }
-
   /// What somebody means who writes white space, `MB`, `mi` or `GiB`.
-  private func likely(_ number: String, _ suffix: String) -> String? {
-    guard isNumber(number) else { return nil }
-    var bare = suffix.trimmedWhitespace
+  private func likely(_ quantity: Quantity) -> String? {
+    guard quantity.hasNumber else { return nil }
+    let suffix = quantity.suffix.trimmedWhitespace
+    var bare = suffix
     if ["b", "B"].contains(bare.suffix(1)) { bare.removeLast() }
-    if bare.count == 1, "kmgtpe".contains(bare.lowercased()), bare != suffix.trimmedWhitespace {
-      bare += "i"
-    }
-    let fits = Self.suffixes.first { $0.lowercased() == bare.lowercased() && $0.count > 1 }
-    return (fits ?? (Self.suffixes.contains(bare) ? bare : nil)).map { number + $0 }
+    if bare.count == 1, "kmgtpe".contains(bare.lowercased()), bare != suffix { bare += "i" }
+    let known = Quantity.suffixes
+    let fits = known.keys.first { $0.lowercased() == bare.lowercased() && $0.count > 1 }
+    return (fits ?? (known[bare] != nil ? bare : nil)).map { quantity.number + $0 }
   }
 }

@@ -23,14 +23,22 @@ struct BadToleration: Rule {
 
   private static let keys = ["key", "operator", "value", "effect", "tolerationSeconds"]
   private static let operators = ["Exists", "Equal", "Lt", "Gt"]
-  private static let effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"]
+  private static let effects = BadTaint.effects
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.valueSites.flatMap { site -> [Diagnostic] in
       let isToleration = site.key == "tolerations" || site.key.hasSuffix("Tolerations")
       guard isToleration, case .array(let items) = site.value.content else { return [] }
-      return items.flatMap { $0.fields == nil ? [] : check($0) }
+      return items.flatMap { $0.fields == nil ? [text($0)].compactMap { $0 } : check($0) }
     }
+  }
+
+  /// What tools say in one text, such as `key=value:Effect`.
+  private func text(_ toleration: TracedValue) -> Diagnostic? {
+    guard let text = toleration.settledScalar?.scalarText else { return nil }
+    return found(
+      "a toleration is a map with a key, an operator and an effect, not the text \(text)",
+      at: toleration.range)
   }
 
   private func check(_ toleration: TracedValue) -> [Diagnostic] {
