@@ -57,10 +57,18 @@ extension Decoder {
       else { continue }
       stated[dimension] = value
     }
-    let nodes = text(mapping["nodes"], "nodes")?.text ?? ""
+    let nodes = nodes(mapping["nodes"])
     return OverlayCriteria(
       stated: stated, statesNodes: !nodes.isEmpty && nodes != "0",
       saysAny: names.contains { mapping[$0]?.scalar?.text == Criteria.any })
+  }
+
+  /// A number of nodes as it was written; empty where there is none.
+  private mutating func nodes(_ node: YAMLNode?) -> String {
+    guard let text = text(node, "nodes")?.text, let node, !text.isEmpty else { return "" }
+    if case .int(let number)? = node.scalar?.value, number >= 0 { return text }
+    report("wrong-type", "nodes must be a whole number, not \(text)", at: node.range)
+    return text
   }
 
   /// A mixin carries constraints and componentRefs; any other key is an error.

@@ -4,11 +4,13 @@ import Diagnostics
 struct BadDuration: Rule {
   static let page = RulePage(
     code: "bad-duration", severity: .error,
-    summary: "the timeout of a phase is no duration",
+    summary: "a timeout, interval or retention is no duration",
     explanation: """
       A duration is one or more numbers with a unit each: `ns`, `us`, `ms`, `s`, `m` or `h`, such as \
       `90s` or `1h30m`. The validator refuses to run a phase whose timeout is anything else, a number \
-      without a unit included.
+      without a unit included; a catalog with such a check cannot be read. A timeout is more than zero. \
+      The values of charts may have `d`, `w` and `y` for days and more as well, but no white space, no \
+      words such as `min` and no capitals: what reads them refuses to start.
       """,
     example: RuleExample.base(
       with: """
@@ -28,7 +30,7 @@ struct BadDuration: Rule {
     let checks = lint.tree.checks.compactMap { check in
       check.timeout.flatMap { offence($0, of: check.name) }
     }
-    return phases + checks
+    return phases + checks + lint.valueSites.compactMap { offence(at: $0) }
   }
 
   private func offence(_ timeout: TracedValue, of what: String) -> Diagnostic? {
@@ -44,6 +46,48 @@ struct BadDuration: Rule {
         at: timeout.range)
     }
     return nil
+  }
+
+  // MARK: Values of charts
+
+  /// How the keys end whose values are durations, or whole numbers of something.
+  private static let endings = ["interval", "timeout", "retention", "duration", "period"]
+
+  /// What people write for units.
+  private static let words: [(words: Set<String>, unit: String)] = [
+    (["ms", "msec", "msecs", "millisecond", "milliseconds"], "ms"),
+    (["s", "sec", "secs", "second", "seconds"], "s"),
+    (["m", "min", "mins", "minute", "minutes"], "m"),
+    (["h", "hr", "hrs", "hour", "hours"], "h"), (["d", "day", "days"], "d"),
+    (["w", "week", "weeks"], "w"),
+  ]
+
+  private func offence(at site: ValueSite) -> Diagnostic? {
+    let key = site.key.lowercased()
+    guard Self.endings.contains(where: { key.hasSuffix($0) }), let value = site.value.settledScalar,
+      let text = value.scalarText
+    else { return nil }
+    // Minus one often means that there is none.
+    if text.hasPrefix("-"), text != "-1", text.dropFirst().first?.isNumber == true {
+      return found("\(site.shown) is \(text); no time is less than none", at: site.value.range)
+    }
+    return likely(text).map { meant in
+      found(
+        "\(site.shown) is \(text), which is no duration; did you mean \(meant)?",
+        at: site.value.range)
+    }
+  }
+
+  /// What is meant by a number with a unit that is not written as units are; nil for anything else,
+  /// and for what may be an amount of bytes.
+  private func likely(_ text: String) -> String? {
+    let number = text.prefix { $0.isASCII && $0.isNumber }
+    let written = String(text.dropFirst(number.count))
+    let word = written.trimmedWhitespace.lowercased()
+    guard !number.isEmpty, Quantity.suffixes[written] == nil,
+      let unit = Self.words.first(where: { $0.words.contains(word) })?.unit, unit != written
+    else { return nil }
+    return number + unit
   }
 
   private func isDuration(_ text: String) -> Bool {

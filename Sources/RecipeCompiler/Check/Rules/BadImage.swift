@@ -10,7 +10,7 @@ struct BadImage: Rule {
       An image is a repository in lower case, perhaps with a registry before it, and a tag or a digest \
       after it, without white space. The container runtime refuses anything else with \
       `InvalidImageName`. A tag such as `1.10` needs quotes: without them it is the number 1.1, and the \
-      image of another release is pulled.
+      image of another release is pulled. The images of a validator catalog are held against the same.
       """,
     example: """
       -- components/app/values.yaml --
@@ -20,13 +20,27 @@ struct BadImage: Rule {
         tag: [-1.10-]{+"1.10"+}
       """)
 
+  /// What only the repository of an image has beside it.
+  private static let besideRepository = [
+    "tag", "digest", "image", "pullPolicy", "imagePullPolicy", "imagePullSecrets",
+  ]
+
   func check(_ lint: Lint) -> [Diagnostic] {
+    let validators = lint.roots(of: "validators/catalog.yaml").flatMap { root in
+      (root.mapping?["validators"]?.sequence ?? []).compactMap { $0.mapping?["image"] }
+    }
+    return values(lint) + validators.map(TracedValue.init).compactMap(badReference)
+  }
+
+  private func badReference(_ image: TracedValue) -> Diagnostic? {
+    guard let text = image.settledScalar?.string, !text.isEmpty else { return nil }
+    return badReference(text, image)
+  }
+
+  private func values(_ lint: Lint) -> [Diagnostic] {
     lint.valueSites.flatMap { site -> [Diagnostic] in
       if site.value.fields != nil { return parts(of: site) }
-      guard site.key == "image", let text = site.value.settledScalar?.string, !text.isEmpty else {
-        return []
-      }
-      return [badReference(text, site.value)].compactMap { $0 }
+      return site.key == "image" ? [badReference(site.value)].compactMap { $0 } : []
     }
   }
 
@@ -37,7 +51,9 @@ struct BadImage: Rule {
       return isImage ? [badTag(site.value["tag"])].compactMap { $0 } : []
     }
     let text = repository.settledScalar?.string ?? ""
-    if !isImage, text.contains("://") { return [] }
+    // Charts and manifests have repositories, too, and their addresses have a scheme.
+    let hasImage = Self.besideRepository.contains { site.value[$0] != nil }
+    if !isImage, !hasImage, text.contains("://") { return [] }
     let tag = badTag(site.value["tag"]) ?? badTag(site.value["version"], of: site)
     return [badRepository(repository, site.value["tag"]), tag].compactMap { $0 }
   }
