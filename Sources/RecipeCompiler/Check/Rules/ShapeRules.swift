@@ -26,5 +26,6 @@ enum ShapeRules {
     ValueNeverResolves.self,
     WrongAPIVersion.self,
     WrongKind.self,
+    DeclaredTwice.self, ListedTwice.self, MissingSpace.self, TypographicQuote.self,
   ]
 }
