@@ -7,5 +7,6 @@ enum CompositionRules {
     RedundantDependency.self,
     TypeChanges.self, UnknownValueKey.self, ValuesFileReplaced.self, VersionEqualsDefault.self,
     VersionPinnedSilently.self,
+    FieldEqualsInherited.self, ForeignValuesFile.self,
   ]
 }

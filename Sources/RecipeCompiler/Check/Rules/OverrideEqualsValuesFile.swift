@@ -23,7 +23,7 @@ struct OverrideEqualsValuesFile: Rule {
       guard written.place != .profile, written.valuesFile != nil,
         let overrides = written.ref.overrides, let known = components[written.ref.name]
       else { return [] }
-      return repeats(overrides, lint.layers(below: written), known, []).map {
+      return repeats(overrides, lint.layers(below: written), known, lint, []).map {
         path, value, earlier in
         // Another values file may come in this one's place, without the value.
         let isSettled = earlier.range.file.path == written.ownFile && known.agree(on: path)
@@ -37,17 +37,18 @@ struct OverrideEqualsValuesFile: Rule {
   private typealias Repeat = (path: [String], value: TracedValue, earlier: TracedValue)
 
   private func repeats(
-    _ value: TracedValue, _ layers: [TracedValue], _ known: KnownKeys, _ path: [String]
+    _ value: TracedValue, _ layers: [TracedValue], _ known: KnownKeys, _ lint: Lint,
+    _ path: [String]
   ) -> [Repeat] {
     (value.fields ?? []).flatMap { field -> [Repeat] in
       let path = path + [field.key]
       let layers = layers.layers(of: field.key)
       guard let earlier = layers.first, let known = known.children[field.key] else { return [] }
-      if field.value.fields != nil { return repeats(field.value, layers, known, path) }
+      if field.value.fields != nil { return repeats(field.value, layers, known, lint, path) }
       // Where somebody else sets another value, this one may be there to win over it.
-      guard earlier.plain == field.value.plain, known.isUncontested(field.value, earlier) else {
-        return []
-      }
+      guard earlier.plain == field.value.plain,
+        known.isUncontested(field.value, earlier, lint)
+      else { return [] }
       return [(path, field.value, earlier)]
     }
   }
@@ -62,9 +63,36 @@ struct OverrideEqualsValuesFile: Rule {
 }
 
 extension KnownKeys {
-  /// Whether all who set the key set this value, and the one below is a values file's.
-  fileprivate func isUncontested(_ value: TracedValue, _ earlier: TracedValue) -> Bool {
-    uses.contains { $0.source != .overrides && $0.value === earlier }
-      && uses.allSatisfy { $0.value.plain == value.plain }
+  /// Whether all who set the key and may come before the value's overlay set this value, and the one
+  /// below is a values file's.
+  fileprivate func isUncontested(
+    _ value: TracedValue, _ earlier: TracedValue, _ lint: Lint
+  ) -> Bool {
+    guard uses.contains(where: { $0.source != .overrides && $0.value === earlier }) else {
+      return false
+    }
+    let others = uses.map(\.value).filter { $0.plain != value.plain }.map(\.range.file)
+    return others.allSatisfy { !lint.mayPrecede($0, value.range.file) }
+  }
+}
+
+extension Lint {
+  /// Whether what one file overrides may be in a recipe before what another does.
+  fileprivate func mayPrecede(_ file: SourceFile, _ other: SourceFile) -> Bool {
+    guard let earlier = graph.overlays.firstIndex(where: { $0.file === file }) else { return true }
+    // Base comes before all overlays, and an overlay before those that build on it.
+    if other === tree.base?.file { return false }
+    guard let later = graph.overlays.firstIndex(where: { $0.file === other }) else { return true }
+    return !graph.chains[earlier].dropFirst().contains(later)
+      && !graph.overlays[earlier].contradicts(graph.overlays[later])
+  }
+}
+
+extension Overlay {
+  /// Whether no query can meet the criteria of both.
+  fileprivate func contradicts(_ other: Overlay) -> Bool {
+    (criteria?.stated ?? [:]).contains { dimension, value in
+      other.criteria?.stated[dimension].map { $0.text != value.text } ?? false
+    }
   }
 }

@@ -36,9 +36,10 @@ struct ValuesFileReplaced: Rule {
         let before = lint.tree.valuesFiles[earlier.text],
         let after = lint.tree.valuesFiles[file.text]
       else { return nil }
-      let layers = [written.ref.overrides, written.inherited?.overrides, after].compactMap { $0 }
-      let own = file.text == written.ownFile ? nil : lint.tree.valuesFiles[written.ownFile]
-      let lost = lost(before, layers, own, "")
+      // What the component's own file sets, it sets for everybody, and not in place of this one.
+      let named = file.text == written.ownFile ? nil : after
+      let layers = [written.ref.overrides, written.inherited?.overrides, named].compactMap { $0 }
+      let lost = lost(before, layers, lint.tree.valuesFiles[written.ownFile], "")
       return lost.isEmpty ? nil : replaced(file, earlier, lost: lost)
     }
   }
