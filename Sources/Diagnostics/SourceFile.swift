@@ -11,10 +11,14 @@ public final class SourceFile: Sendable {
 
   /// The text of a line (from 1) without its line break; empty when there is no such line.
   public func line(_ number: Int) -> String {
-    let lines = text.utf8.split(
-      separator: UInt8(ascii: "\n"), maxSplits: max(number, 1), omittingEmptySubsequences: false)
-    guard lines.indices.contains(number - 1) else { return "" }
-    let line = lines[number - 1]
+    guard number > 0 else { return "" }
+    let newline = UInt8(ascii: "\n")
+    var rest = text.utf8[...]
+    for _ in 1..<number {
+      guard let end = rest.firstIndex(of: newline) else { return "" }
+      rest = rest[rest.index(after: end)...]
+    }
+    let line = rest.prefix { $0 != newline }
     return String(Substring(line.last == UInt8(ascii: "\r") ? line.dropLast() : line))
   }
 }
