@@ -66,12 +66,16 @@ struct MIGProfile: Hashable {
 
   /// The profiles that a name mentions, such as `all-1g.10gb` or `nvidia.com/mig-1g.10gb`.
   static func all(in name: String) -> [MIGProfile] {
-    guard name.utf8.count < 200, name.utf8.contains(UInt8(ascii: "g")),
-      !name.contains(where: \.isWhitespace)
+    guard name.utf8.count < 200, mentionsGigabytes(name), !name.contains(where: \.isWhitespace)
     else { return [] }
     return name.split { !$0.isLetter && !$0.isNumber && $0 != "." }.compactMap { part in
       MIGProfile(part.split(separator: "."))
     }
+  }
+
+  /// Whether it is worth a closer look; hardly any name is.
+  private static func mentionsGigabytes(_ name: String) -> Bool {
+    zip(name.utf8, name.utf8.dropFirst()).contains { $0 == (UInt8(ascii: "g"), UInt8(ascii: "b")) }
   }
 
   /// - Parameter parts: the slices, the memory, and perhaps what else the profile has.
