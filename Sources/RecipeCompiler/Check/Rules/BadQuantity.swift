@@ -30,6 +30,12 @@ struct BadQuantity: Rule {
   }
 
   private func isQuantity(_ site: ValueSite) -> Bool {
+    // What containers get that ask for nothing themselves.
+    if site.key(above: 2).lowercased().hasSuffix("limitrange"),
+      ["default", "defaultRequest", "max", "min"].contains(site.key(above: 1))
+    {
+      return true
+    }
     let isListed = ["limits", "requests"].contains(site.key(above: 1))
     return site.isResource || (isListed ? site.key == "storage" : site.key == "sizeLimit")
   }
