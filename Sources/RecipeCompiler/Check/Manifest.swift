@@ -21,9 +21,9 @@ struct Manifest: Sendable {
   /// - Parameter isTemplate: whether directives are directives, as in everything but health checks.
   init(_ file: SourceFile, isTemplate: Bool) {
     self.file = file
-    guard isTemplate, file.text.contains("{{") else {
+    guard isTemplate, file.text.utf8.contains(sequence: "{{".utf8) else {
       let documents = ManifestDocuments(
-        file.text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init))
+        Array(file.text.utf8).split(separator: 0x0A, omittingEmptySubsequences: false))
       directiveProblems = []
       syntaxProblems = documents.problems.map(\.finding)
       incompleteDocuments = documents.incomplete
@@ -53,10 +53,10 @@ extension Lint {
   /// refers to as well.
   static func manifests(_ tree: RecipeTree) -> [Manifest] {
     let checks = Set(tree.registry.entries.values.compactMap { $0.healthCheckFile?.text })
-    let used = tree.textFiles.values.filter(\.isYAML).map { file in
+    let used = tree.textFiles.values.filter(\.isYAML).concurrentMap { file in
       Manifest(file, isTemplate: !checks.contains(file.path) && !file.isHealthCheck)
     }
-    let unused = tree.unused.filter { $0.isManifest || $0.isHealthCheck }.map { file in
+    let unused = tree.unused.filter { $0.isManifest || $0.isHealthCheck }.concurrentMap { file in
       Manifest(file, isTemplate: file.isManifest)
     }
     return (used + unused).sorted { $0.file.path.precedes($1.file.path) }
@@ -91,7 +91,7 @@ private struct TemplateViews {
 
   private func read(showing isShown: (Int) -> Bool) -> ManifestDocuments {
     let (lines, printed) = template.text(showing: isShown)
-    return ManifestDocuments(lines, printed: printed)
+    return ManifestDocuments(lines.map { $0[...] }, printed: printed)
   }
 
   /// A problem of a view that some values would bring about in a cluster, where it certainly is one.
@@ -156,7 +156,7 @@ private struct ManifestDocuments {
   ]
 
   /// - Parameter printed: the lines, from 0, on which a template prints anything.
-  init(_ lines: [[UInt8]], printed: Set<Int> = []) {
+  init(_ lines: [ArraySlice<UInt8>], printed: Set<Int> = []) {
     var start = 0
     for end in lines.indices.dropFirst() where lines[end].startsDocument {
       read(lines[start..<end], printed)
@@ -165,7 +165,7 @@ private struct ManifestDocuments {
     read(lines[start...], printed)
   }
 
-  private mutating func read(_ lines: ArraySlice<[UInt8]>, _ printed: Set<Int>) {
+  private mutating func read(_ lines: ArraySlice<ArraySlice<UInt8>>, _ printed: Set<Int>) {
     let document = YAMLDocument(bytes: Array(lines.joined(separator: [0x0A])), path: "")
     for diagnostic in document.diagnostics {
       guard diagnostic.severity == .error, !Self.harmless.contains(diagnostic.code),
@@ -209,8 +209,9 @@ extension YAMLNode {
   }
 }
 
-extension [UInt8] {
+extension ArraySlice<UInt8> {
   fileprivate var startsDocument: Bool {
-    starts(with: [0x2D, 0x2D, 0x2D]) && (count == 3 || [0x20, 0x09, 0x0D].contains(self[3]))
+    starts(with: [0x2D, 0x2D, 0x2D])
+      && (count == 3 || [0x20, 0x09, 0x0D].contains(self[startIndex + 3]))
   }
 }

@@ -71,5 +71,7 @@ public enum RuleBook {
     (rules.map { $0.page } + YAMLPages.all + LoadingPages.all + ResolvingPages.all)
     .sorted { $0.code.precedes($1.code) }
 
-  static func check(_ lint: Lint) -> [Diagnostic] { rules.flatMap { $0.init().check(lint) } }
+  static func check(_ lint: Lint) -> [Diagnostic] {
+    rules.concurrentMap { $0.init().check(lint) }.flatMap { $0 }
+  }
 }

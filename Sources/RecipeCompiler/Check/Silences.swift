@@ -38,19 +38,8 @@ struct Silences {
     where file.text.utf8.count < 1 << 22 { read(file) }
   }
 
-  /// Bytes are looked through much faster than characters, and most files have no marker.
-  private static func mayBe(in text: String) -> Bool {
-    var rest = text.utf8[...]
-    while let start = rest.firstIndex(of: UInt8(ascii: "#")) {
-      rest = rest[start...]
-      if rest.starts(with: marker.utf8) { return true }
-      rest = rest.dropFirst()
-    }
-    return false
-  }
-
   private mutating func read(_ file: SourceFile) {
-    guard Self.mayBe(in: file.text) else { return }
+    guard file.text.utf8.contains(sequence: Self.marker.utf8) else { return }
     let lines = file.text.utf8.split(
       separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (number, bytes) in lines.enumerated() {

@@ -66,7 +66,9 @@ private struct TreeLoader {
   private mutating func recipe(_ path: String) -> YAMLNode? {
     let known = decoder.diagnostics.count
     let root = document(path)
-    if root == nil, decoder.diagnostics.count == known, let file = tree.sources.last {
+    if root == nil, decoder.diagnostics.count == known, let file = tree.sources.last,
+      file.path == path
+    {
       decoder.report(
         .warning, "file-not-loaded", "this file is empty, so it is no recipe",
         at: SourceRange(startOf: file))

@@ -55,20 +55,16 @@ enum LoadingPages {
       Overlays name a mixin by its `metadata.name`, whatever its file is called. Of two with the same \
       name, one would never be used. Rename one of them, also where overlays name it.
       """,
-    example: RuleExample.overlay("base", mixinUser) + RuleExample.mixin("tuned", tuned)
+    example: RuleExample.overlay("eks", mixinUser) + RuleExample.mixin("tuned", tuned)
       + "\n[-"
       + RuleExample.mixin("tuned", tuned).replacing("mixins/tuned", with: "mixins/tuned-copy")
       + "-]")
 
   private static let mixinUser = """
+    criteria:
+      service: eks
     mixins:
       - tuned
-    constraints:
-      - name: K8s.server.version
-        value: ">= 1.30"
-    componentRefs:
-      - name: app
-        valuesFile: components/app/values.yaml
     """
 
   private static let tuned = """

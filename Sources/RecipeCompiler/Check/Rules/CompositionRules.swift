@@ -1,7 +1,8 @@
 /// What comes of overlays, mixins and values together.
 enum CompositionRules {
   static let all: [any Rule.Type] = [
-    ConstraintLoosened.self, ConstraintsUnsatisfiable.self, EqualLeavesDisagree.self,
+    ConstraintEqualsInherited.self, ConstraintLoosened.self, MixinsOfBase.self,
+    ConstraintsUnsatisfiable.self, EqualLeavesDisagree.self,
     EqualOverride.self, ExcludingComponents.self, GateNotBoolean.self, MissingCRDDependency.self,
     NullDeletesNothing.self, OverlayOverridden.self, OverrideEqualsValuesFile.self,
     RedundantDependency.self,

@@ -3,7 +3,7 @@ enum HardwareRules {
   static let all: [any Rule.Type] = [
     ChartVersionPrefix.self, CheckNotSupported.self, DriverFloorTooLow.self, DriverTooOld.self,
     KubernetesFloorTooLow.self, MIGNotSupported.self, NoSuchKernel.self, NoSuchKubernetes.self,
-    UnknownMIGProfile.self, UnsourcedFact.self, WrongArchitecture.self,
+    UnknownMIGProfile.self, UnknownMIGStrategy.self, UnsourcedFact.self, WrongArchitecture.self,
   ]
 }
 

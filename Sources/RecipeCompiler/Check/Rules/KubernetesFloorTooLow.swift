@@ -37,6 +37,8 @@ struct KubernetesFloorTooLow: Rule {
         """))
 
   private struct Demand: Hashable {
+    /// The version from which on the recipe lets clusters pass.
+    var floor = ""
     let component: String
     let version: String
     let asks: String
@@ -51,7 +53,8 @@ struct KubernetesFloorTooLow: Rule {
       for component in situation.recipe.components where component.isEnabled {
         let demand = demands[component] ?? demand(component.value, lint.tree.facts)
         demands[component] = .some(demand)
-        guard let demand, floor.version.isVersion(before: demand.asks) else { continue }
+        guard var demand, floor.version.isVersion(before: demand.asks) else { continue }
+        demand.floor = floor.version
         places.add(demand, at: floor.constraint.valueRange)
       }
     }
@@ -74,8 +77,8 @@ struct KubernetesFloorTooLow: Rule {
     let asking = sorted.filter { !$0.asks.isVersion(before: highest.asks) }
     let charts = Set(asking.map { "\($0.component) \($0.version)" })
     return found(
-      "this allows clusters on which Helm refuses \(charts.listed), whose chart asks for Kubernetes "
-        + "\(highest.asks.release) or later", at: range,
+      "this allows Kubernetes \(highest.floor), on which Helm refuses \(charts.listed), whose chart asks "
+        + "for \(highest.asks.release) or later", at: range,
       notes: [Diagnostic.Note("from \(Set(asking.map(\.source)).listed)")])
   }
 }

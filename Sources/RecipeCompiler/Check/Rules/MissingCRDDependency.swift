@@ -35,16 +35,18 @@ struct MissingCRDDependency: Rule {
             dependencyRefs: [{+cert-manager+}]
         """))
 
-  /// The groups of custom resources and the components whose charts bring the definitions, as those
-  /// charts' own documentation says. What manifests define is found in the tree.
-  private static let definedByCharts = [
-    "cert-manager.io": ["cert-manager"],
-    "kueue.x-k8s.io": ["kueue"],
-    "mellanox.com": ["network-operator"],
-    "monitoring.coreos.com": ["kube-prometheus-stack", "prometheus-operator-crds"],
-    "nfd.k8s-sigs.io": ["nfd"],
-    "skyhook.nvidia.com": ["nodewright-operator", "skyhook-operator"],
-    "trainer.kubeflow.org": ["kubeflow-trainer"],
+  /// The groups of custom resources whose definitions a component's chart brings, as the chart's own
+  /// documentation says. What manifests define is found in the tree.
+  private static let groupsOfCharts = [
+    "cert-manager": ["cert-manager.io"],
+    "kube-prometheus-stack": ["monitoring.coreos.com"],
+    "kubeflow-trainer": ["trainer.kubeflow.org"],
+    "kueue": ["kueue.x-k8s.io"],
+    "network-operator": ["mellanox.com"],
+    "nfd": ["nfd.k8s-sigs.io"],
+    "nodewright-operator": ["skyhook.nvidia.com"],
+    "prometheus-operator-crds": ["monitoring.coreos.com"],
+    "skyhook-operator": ["skyhook.nvidia.com"],
   ]
 
   /// Components whose charts always have resources of a group, as their documentation says.
@@ -59,16 +61,17 @@ struct MissingCRDDependency: Rule {
   }
 
   func check(_ lint: Lint) -> [Diagnostic] {
-    let manifests = lint.tree.texts.mapValues(ManifestKinds.init)
+    let manifests = lint.tree.texts.filter { $0.key.hasPrefix("components/") }
+      .mapValues(ManifestKinds.init)
     var needs = Memo<ComponentRef, [Need]>()
     var findings: [String: (need: Need, user: ComponentRef, provider: String, recipes: Int)] = [:]
     for recipe in lint.recipes.flatMap(\.everyRecipe) {
       let enabled = recipe.components.filter(\.isEnabled)
+      let providers = providers(enabled, recipe, manifests)
       for component in enabled {
         let needed = needs[component] ?? self.needs(component.value, recipe, manifests)
         needs[component] = needed
-        guard !needed.isEmpty else { continue }
-        for (need, provider) in unmet(needed, component, enabled, recipe, manifests) {
+        for (need, provider) in unmet(needed, component, enabled, providers) {
           let key = "\(component.name) \(need.group) \(need.range.key)"
           findings[key, default: (need, component.value, provider, 0)].recipes += 1
         }
@@ -103,32 +106,43 @@ struct MissingCRDDependency: Rule {
     }
   }
 
+  /// The enabled components that bring the definitions of a group, by the group; a component that has
+  /// nothing else is a group of its own.
+  private func providers(
+    _ enabled: [Shared<ComponentRef>], _ recipe: ResolvedRecipe,
+    _ manifests: [String: ManifestKinds]
+  ) -> [String: [String]] {
+    var providers: [String: [String]] = [:]
+    for component in enabled {
+      var groups: Set<String> = []
+      if component.name.hasSuffix(Self.definitions) { groups.insert(component.name) }
+      if !leavesDefinitionsOut(recipe.values[component.name]) {
+        groups.formUnion(Self.groupsOfCharts[component.name] ?? [])
+      }
+      for file in component.value.preManifestFiles + component.value.manifestFiles {
+        groups.formUnion(manifests[file.text]?.defined ?? [])
+      }
+      for group in groups { providers[group, default: []].append(component.name) }
+    }
+    return providers
+  }
+
   /// The needs that an enabled component would meet, but that this one does not wait for.
   private func unmet(
     _ needs: [Need], _ user: Shared<ComponentRef>, _ enabled: [Shared<ComponentRef>],
-    _ recipe: ResolvedRecipe, _ manifests: [String: ManifestKinds]
+    _ providers: [String: [String]]
   ) -> [(Need, String)] {
+    let others = needs.filter { need in
+      providers[need.group].map { !$0.contains(user.name) } ?? false
+    }
+    guard !others.isEmpty else { return [] }
     let waitedFor = reachable(from: user, enabled)
-    return needs.compactMap { need in
-      let providers = enabled.filter { provider in
-        provider.name == need.group
-          || defines(need.group, provider.value, manifests)
-            && !leavesDefinitionsOut(recipe.values[provider.name])
-      }.map(\.name)
-      guard let first = providers.first, !providers.contains(where: waitedFor.contains) else {
+    return others.compactMap { need in
+      guard let names = providers[need.group], !names.contains(where: waitedFor.contains) else {
         return nil
       }
-      return (need, first)
+      return (need, names[0])
     }
-  }
-
-  private func defines(
-    _ group: String, _ ref: ComponentRef, _ manifests: [String: ManifestKinds]
-  ) -> Bool {
-    Self.definedByCharts[group]?.contains(ref.name) == true
-      || (ref.preManifestFiles + ref.manifestFiles).contains {
-        manifests[$0.text]?.defined.contains(group) == true
-      }
   }
 
   /// Whether a chart is told that somebody else brings its definitions.
@@ -172,12 +186,13 @@ private struct ManifestKinds {
   private(set) var defined: Set<String> = []
 
   init(_ text: String) {
-    for line in text.split(separator: "\n") {
-      if line.hasPrefix("apiVersion: ") {
-        let version = line.dropFirst("apiVersion: ".count)
-        if version.contains("/") { used.insert(String(version.prefix { $0 != "/" })) }
-      } else if line.hasPrefix("  group: ") {
-        defined.insert(String(line.dropFirst("  group: ".count)))
+    // Definitions of resources are long, and bytes are much faster than characters.
+    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+      if line.starts(with: "apiVersion: ".utf8) {
+        let version = Substring(line.dropFirst("apiVersion: ".utf8.count))
+        if let slash = version.firstIndex(of: "/") { used.insert(String(version[..<slash])) }
+      } else if line.starts(with: "  group: ".utf8) {
+        defined.insert(String(Substring(line.dropFirst("  group: ".utf8.count))))
       }
     }
     if !used.contains("apiextensions.k8s.io") { defined = [] }

@@ -15,36 +15,15 @@ struct VersionPinnedSilently: Rule {
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.versions.compactMap { version in
-      version.stated.text == version.standard.text || hasReason(version.stated.range)
+      version.stated.text == version.standard.text || PinReason.line(version.stated.range) != nil
         ? nil : pinned(version)
     }
-  }
-
-  private static let marker = "# larder: pin "
-
-  /// Whether the line says why, or the comment lines just above it do.
-  private func hasReason(_ range: SourceRange) -> Bool {
-    guard range.file.text.contains(Self.marker) else { return false }
-    if saysWhy(range.file.line(range.start.line)) { return true }
-    var number = range.start.line - 1
-    while number > 0 {
-      let line = range.file.line(number)
-      guard line.drop(while: { $0 == " " }).hasPrefix("#") else { return false }
-      if saysWhy(line) { return true }
-      number -= 1
-    }
-    return false
-  }
-
-  private func saysWhy(_ line: String) -> Bool {
-    guard let marker = line.firstRange(of: Self.marker) else { return false }
-    return line[marker.upperBound...].contains { $0 != " " }
   }
 
   private func pinned(_ version: StatedVersion) -> Diagnostic {
     found(
       "\(version.component) is pinned to \(version.stated.text), the registry has "
-        + "\(version.standard.text); say why with \(Self.marker)REASON, or leave it out",
+        + "\(version.standard.text); say why with \(PinReason.marker)REASON, or leave it out",
       at: version.stated.range,
       notes: [Diagnostic.Note("the registry's version", at: version.standard.range)])
   }

@@ -1,0 +1,33 @@
+import Diagnostics
+
+/// Mixins that base names, which nothing applies.
+struct MixinsOfBase: Rule {
+  static let page = RulePage(
+    code: "mixins-of-base", severity: .error,
+    summary: "base names a mixin, which is not applied",
+    explanation: """
+      Only overlays apply mixins: what base has under `mixins` is read and then left out, without a \
+      word. What every recipe should have can be written into base itself; what some should have \
+      belongs into the overlays of those.
+      """,
+    example: RuleExample.mixin(
+      "tuned",
+      """
+      constraints:
+        - name: OS.release.ID
+          value: ubuntu
+      """) + RuleExample.base(with: "[-mixins: [tuned]-]")
+      + RuleExample.overlay(
+        "eks",
+        """
+        criteria:
+          service: eks
+        mixins: [tuned]
+        """))
+
+  func check(_ lint: Lint) -> [Diagnostic] {
+    (lint.tree.base?.spec.mixins ?? []).map { mixin in
+      found("base applies no mixins, so \(mixin.text) is in no recipe", at: mixin.range)
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Diagnostics
+import RecipeTable
+
+/// A path of the registry's node scheduling that is a slip of one in the component's values.
+struct UnknownSchedulingPath: Rule {
+  static let page = RulePage(
+    code: "unknown-scheduling-path", severity: .warning,
+    summary: "a path that the registry has for node selectors or tolerations looks misspelled",
+    explanation: """
+      `nodeScheduling` says where in a chart's values node selectors and tolerations go. What is put at \
+      a path that the chart does not read changes nothing, and its pods run where they should not \
+      (AICR e00a5124). The component's values have a key that differs in a letter or two.
+      """,
+    example: """
+      -- components/app/values.yaml --
+      replicas: 1
+      controller:
+        replicas: 2
+      """
+        + RuleExample.registry(
+          and: """
+            - name: other
+              displayName: Other
+              healthCheck:
+                assertFile: checks/app/health-check.yaml
+              helm:
+                defaultRepository: https://charts.example.com
+                defaultChart: other
+                defaultVersion: 1.0.0
+              nodeScheduling:
+                system:
+                  nodeSelectorPaths: [[-contorller-]{+controller+}.nodeSelector]
+            """)
+        + RuleExample.overlay(
+          "eks",
+          """
+          criteria:
+            service: eks
+          componentRefs:
+            - name: other
+              overrides:
+                controller:
+                  replicas: 3
+          """))
+
+  func check(_ lint: Lint) -> [Diagnostic] {
+    let known = KnownKeys.collect(lint)
+    return lint.tree.registry.entries.values.flatMap { entry -> [Diagnostic] in
+      guard let keys = known[entry.name], let scheduling = entry.value["nodeScheduling"] else {
+        return []
+      }
+      return scheduling.leaves.compactMap { path in misspelled(path, keys) }
+    }
+  }
+
+  private func misspelled(_ path: TracedValue, _ keys: KnownKeys) -> Diagnostic? {
+    var keys = keys
+    for part in path.text.split(separator: ".").map(String.init) {
+      if let next = keys.children[part] {
+        keys = next
+        continue
+      }
+      let near = nearestName(to: part, in: keys.children.keys)
+      guard let near, part.utf8.count >= 4, editDistance(part, near) <= 2 else { return nil }
+      return found("the values have no \(part); did you mean \(near)?", at: path.range)
+    }
+    return nil
+  }
+}
+
+extension TracedValue {
+  /// Everything in it that is neither a map nor a list.
+  fileprivate var leaves: [TracedValue] {
+    switch content {
+    case .scalar: [self]
+    case .array(let elements): elements.flatMap(\.leaves)
+    case .map(let fields): fields.flatMap(\.value.leaves)
+    }
+  }
+}
