@@ -55,7 +55,8 @@ struct UnknownSchedulingPath: Rule {
 
   private func misspelled(_ path: TracedValue, _ keys: KnownKeys) -> Diagnostic? {
     var keys = keys
-    for part in path.text.split(separator: ".").map(String.init) {
+    // The last is what the chart reads there, which the values need not have yet.
+    for part in path.text.split(separator: ".").dropLast().map(String.init) {
       if let next = keys.children[part] {
         keys = next
         continue
