@@ -28,6 +28,11 @@ import Testing
     #expect(findings[0]["file"] as? String == "overlays/eks.yaml")
     let place = ["line", "column", "endLine", "endColumn"].map { findings[0][$0] as? Int }
     #expect(place == [5, 9, 5, 13])
+    #expect(findings[0]["combinations"] as? Int == 1)
+    let none = try larderc("lint", tree.path + "/none", "--format", "json")
+    let finding = try #require((try object(none.output)["diagnostics"] as? [[String: Any]])?.first)
+    #expect(Set(finding.keys) == Set(findings[0].keys))
+    #expect(finding["file"] is NSNull && finding["endColumn"] is NSNull)
   }
 
   @Test func sarif() throws {

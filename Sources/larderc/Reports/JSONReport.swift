@@ -10,9 +10,10 @@ struct JSONReport: Encodable {
     let place: Place?
     let notes: [Note]
     let fix: Fix?
+    let combinations: Int?
 
     private enum Key: String, CodingKey {
-      case code, severity, message, notes, fix
+      case code, severity, message, notes, fix, combinations
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -23,7 +24,8 @@ struct JSONReport: Encodable {
       try container.encode(notes, forKey: .notes)
       // A null says that there is none.
       try container.encode(fix, forKey: .fix)
-      try place?.encode(to: encoder)
+      try container.encode(combinations, forKey: .combinations)
+      if let place { try place.encode(to: encoder) } else { try Place.encodeNone(to: encoder) }
     }
   }
 
@@ -70,6 +72,13 @@ struct JSONReport: Encodable {
     let endLine: Int
     let endColumn: Int
 
+    private enum CodingKeys: CodingKey, CaseIterable { case line, column, endLine, endColumn }
+
+    static func encodeNone(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      for key in CodingKeys.allCases { try container.encodeNil(forKey: key) }
+    }
+
     init(_ range: SourceRange) {
       line = range.start.line
       column = range.start.column
@@ -89,6 +98,12 @@ struct JSONReport: Encodable {
       region = Region(range)
     }
 
+    static func encodeNone(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encodeNil(forKey: .file)
+      try Region.encodeNone(to: encoder)
+    }
+
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: Key.self)
       try container.encode(file, forKey: .file)
@@ -104,7 +119,7 @@ struct JSONReport: Encodable {
         code: diagnostic.code, severity: diagnostic.severity.rawValue,
         message: diagnostic.message, place: diagnostic.range.map(Place.init),
         notes: diagnostic.notes.map { Note(message: $0.message, place: $0.range.map(Place.init)) },
-        fix: diagnostic.fix.map(Fix.init))
+        fix: diagnostic.fix.map(Fix.init), combinations: diagnostic.combinations)
     }
   }
 
