@@ -35,6 +35,6 @@ struct LintCommand: ParsableCommand {
     let report = try format.report(found, root: tree.recipes)
     if !report.isEmpty { printOutput(report, isSafe: format == .text) }
     guard found.hasErrors || strict && found.hasWarnings else { return }
-    throw CommandFailure(found.tally, status: ExitStatus.failure)
+    throw CommandFailure(found.tally, status: found.status)
   }
 }

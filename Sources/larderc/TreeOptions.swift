@@ -29,15 +29,17 @@ struct TreeOptions: ParsableArguments {
   func table(provenance: TableProvenance = TableProvenance()) throws -> [UInt8] {
     let compilation = compile(provenance: provenance)
     guard let table = compilation.table, !compilation.diagnostics.hasErrors else {
-      throw CommandFailure(compilation.diagnostics.tally, status: ExitStatus.failure)
+      throw CommandFailure(compilation.diagnostics.tally, status: compilation.diagnostics.status)
     }
     return table
   }
 
   /// The table to ask, even where errors keep it from being published.
   func tableToAsk() throws -> RecipeTable {
-    guard let bytes = compile().table else {
-      throw CommandFailure("the tree could not be loaded", status: ExitStatus.failure)
+    let compilation = compile()
+    guard let bytes = compilation.table else {
+      throw CommandFailure(
+        "the tree could not be loaded", status: compilation.diagnostics.status)
     }
     return try RecipeTable(bytes: bytes)
   }
@@ -51,6 +53,11 @@ struct TreeOptions: ParsableArguments {
 
 extension [Diagnostic] {
   var hasWarnings: Bool { contains { $0.severity == .warning } }
+
+  /// What a program ends with whose tree has errors: without a folder there is no tree to judge.
+  var status: Int32 {
+    contains { $0.code == "no-such-folder" } ? ExitStatus.unusable : ExitStatus.failure
+  }
 
   /// `2 errors, 1 warning`; notes only where there are any.
   var tally: String {

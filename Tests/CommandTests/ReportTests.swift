@@ -30,6 +30,7 @@ import Testing
     #expect(place == [5, 9, 5, 13])
     #expect(findings[0]["combinations"] as? Int == 1)
     let none = try larderc("lint", tree.path + "/none", "--format", "json")
+    #expect(none.status == 2)
     let finding = try #require((try object(none.output)["diagnostics"] as? [[String: Any]])?.first)
     #expect(Set(finding.keys) == Set(findings[0].keys))
     #expect(finding["file"] is NSNull && finding["endColumn"] is NSNull)
