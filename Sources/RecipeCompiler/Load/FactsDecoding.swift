@@ -22,7 +22,7 @@ extension Decoder {
     defer { unknownKeys = .warning }
     let keys = [
       "apiVersion", "kind", "accelerators", "kubernetes", "services", "operatingSystems", "charts",
-      "checks",
+      "components", "checks",
     ]
     guard let mapping = mapping(root, "a file of facts", keys: keys) else { return }
     accelerators(mapping["accelerators"], into: &facts)
@@ -30,6 +30,7 @@ extension Decoder {
     services(mapping["services"], into: &facts)
     operatingSystems(mapping["operatingSystems"], into: &facts)
     charts(mapping["charts"], into: &facts)
+    components(mapping["components"], into: &facts)
     checks(mapping["checks"], into: &facts)
   }
 
@@ -156,7 +157,7 @@ extension Decoder {
     }
   }
 
-  // MARK: Charts and checks
+  // MARK: Charts, components and checks
 
   private mutating func charts(_ node: YAMLNode?, into facts: inout ClusterFacts) {
     let keys = [
@@ -189,6 +190,16 @@ extension Decoder {
     }
     report("wrong-type", "kubeVersion must be a floor such as >=1.30.0-0", at: text.range)
     return nil
+  }
+
+  private mutating func components(_ node: YAMLNode?, into facts: inout ClusterFacts) {
+    let keys = ["name", "supports", "source"]
+    let found = named(node, "components", keys: keys) { decoder, name, mapping, range in
+      ClusterFacts.Component(
+        name: name.text, accelerators: decoder.supported(mapping["supports"]) ?? [:],
+        source: decoder.source(mapping, name.text, at: range, &facts))
+    }
+    for component in found ?? [] { facts.components[component.name] = component }
   }
 
   private mutating func checks(_ node: YAMLNode?, into facts: inout ClusterFacts) {

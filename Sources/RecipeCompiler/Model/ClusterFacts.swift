@@ -50,6 +50,14 @@ struct ClusterFacts: Sendable {
     let source: String
   }
 
+  /// A component that is for some hardware only.
+  struct Component: Sendable {
+    let name: String
+    /// The accelerators that it is for, by service.
+    let accelerators: [String: [String]]
+    let source: String
+  }
+
   /// What a check needs to do anything but be skipped.
   struct Check: Sendable {
     let name: String
@@ -73,6 +81,7 @@ struct ClusterFacts: Sendable {
   var services: [String: Kubernetes] = [:]
   var operatingSystems: [OperatingSystem] = []
   var charts: [String: [Chart]] = [:]
+  var components: [String: Component] = [:]
   var checks: [String: Check] = [:]
   /// Facts that say nothing of where they come from, with what they are about.
   var unsourced: [(what: String, range: SourceRange)] = []
