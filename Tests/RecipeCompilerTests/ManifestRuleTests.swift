@@ -67,6 +67,7 @@ import Testing
     ("data:\n{{- if .a }}\n  k: 1\n   l: {{ .b }}\n{{- end }}", "6:4 manifest-not-yaml"),
     // A key beside the same in a block around it.
     ("data:\n  k: 1\n{{- if .a }}\n  k: 2\n{{- end }}", "6:3 manifest-not-yaml"),
+    ("data:\n  k: \"a\n  l: {{ .b }}", "4:6 manifest-not-yaml"),
     ("data:\n  k: {{ .a }", "4:6 template-not-closed"),
     ("data:\n  k: {{ .a\n  l: {{ .b }}", "4:6 template-not-closed"),
     ("# {{ if }\ndata: {}", "3:3 template-not-closed"),

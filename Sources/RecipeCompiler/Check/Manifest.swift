@@ -171,10 +171,11 @@ private struct ManifestDocuments {
       guard diagnostic.severity == .error, !Self.harmless.contains(diagnostic.code),
         let range = diagnostic.range
       else { continue }
+      let earlier = diagnostic.code == "duplicate-key" ? diagnostic.notes.first?.range : nil
       problems.append(
         Problem(
           finding: finding(diagnostic.message, range, lines.startIndex),
-          earlierLine: diagnostic.notes.first?.range.map { $0.start.line + lines.startIndex }))
+          earlierLine: earlier.map { $0.start.line + lines.startIndex }))
     }
     guard let root = document.root, !root.isNull, !lines.indices.contains(where: printed.contains)
     else { return }
