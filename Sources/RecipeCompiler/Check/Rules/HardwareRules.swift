@@ -1,9 +1,19 @@
 /// What the facts of hardware, services, charts and checks say against a recipe.
 enum HardwareRules {
   static let all: [any Rule.Type] = [
-    ChartVersionPrefix.self, CheckNotSupported.self, ComponentNotSupported.self, DriverFloorTooLow.self, DriverTooOld.self,
-    KubernetesFloorTooLow.self, MIGNotSupported.self, NoSuchKernel.self, NoSuchKubernetes.self,
-    UnknownMIGProfile.self, UnknownMIGStrategy.self, UnsourcedFact.self, WrongArchitecture.self,
+    ChartVersionPrefix.self,
+    CheckNotSupported.self,
+    ComponentNotSupported.self,
+    DriverFloorTooLow.self,
+    DriverTooOld.self,
+    KubernetesFloorTooLow.self,
+    MIGNotSupported.self,
+    NoSuchKernel.self,
+    NoSuchKubernetes.self,
+    UnknownMIGProfile.self,
+    UnknownMIGStrategy.self,
+    UnsourcedFact.self,
+    WrongArchitecture.self,
   ]
 }
 
