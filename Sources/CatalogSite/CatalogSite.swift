@@ -1,18 +1,21 @@
 import RecipeTable
 
-/// The static catalog of a table: the matrix of combinations and a page a recipe, for people (HTML),
-/// for code hosts (Markdown) and for the matrix's own search (data).
+/// The static catalog of a table: the matrix of combinations, a page a recipe and a page a lint rule,
+/// for people (HTML), for code hosts (Markdown) and for the matrix's own search (data).
 public enum CatalogSite {
   /// Renders every page. Same table, same templates: same bytes.
   ///
-  /// - Parameter downloads: what can be had for each recipe, by page name; the first is what the
-  ///   matrix calls the bundle.
+  /// - Parameters:
+  ///   - downloads: what can be had for each recipe, by page name; the first is what the matrix calls
+  ///     the bundle.
+  ///   - rules: what the linter reports, in any order.
   /// - Returns: the files in the order of their paths.
   public static func render(
-    _ table: RecipeTable, options: SiteOptions, downloads: [String: [Download]]
+    _ table: RecipeTable, options: SiteOptions, downloads: [String: [Download]],
+    rules: [RulePageDocument]
   ) throws -> [SiteFile] {
     let templates = try Templates(folder: options.templates)
-    let site = try Site(table, downloads: downloads)
+    let site = try Site(table, downloads: downloads, rules: rules)
     var files = try Assets.files(in: options.templates)
     files += try inParallel(site.entries.count) { number in
       let page = try RecipePage(site.entries[number], in: site).context
@@ -25,6 +28,7 @@ public enum CatalogSite {
     let matrix = MatrixPage(site).context
     files.append(SiteFile(path: "index.html", text: try templates.render("index.html", matrix)))
     files.append(SiteFile(path: "index.md", text: try templates.render("index.md", matrix)))
+    files += try RulePages(site).files(templates)
     files += site.catalog.files.values.map { SiteFile(path: $0.page, text: $0.text) }
     files.append(SiteFile(path: "assets/index.js", text: SearchIndex.script(site)))
     return files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }

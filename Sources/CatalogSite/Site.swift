@@ -26,10 +26,14 @@ struct Site: Sendable {
   let catalog: Catalog
   let entries: [Entry]
   let summaries: [Int: Summary]
+  let rules: [RulePageDocument]
   private let pages: [Criteria: String]
 
-  init(_ table: RecipeTable, downloads: [String: [Download]]) throws {
+  init(
+    _ table: RecipeTable, downloads: [String: [Download]], rules: [RulePageDocument]
+  ) throws {
     self.table = table
+    self.rules = rules
     catalog = try Catalog(table)
     entries = try CatalogSite.pageNames(table).map { page in
       Entry(

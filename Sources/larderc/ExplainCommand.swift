@@ -1,4 +1,5 @@
 import ArgumentParser
+import CatalogSite
 import CommandSupport
 import Diagnostics
 import RecipeCompiler
@@ -42,7 +43,7 @@ struct ExplainCommand: ParsableCommand {
         "say which value of the recipe to explain, such as components.gpu-operator.version",
         status: ExitStatus.unusable)
     }
-    guard let subject else { return printOutput(RulePageText.list) }
+    guard let subject else { return printOutput(RuleList.text) }
     printOutput(try page(on: subject))
   }
 
@@ -55,10 +56,9 @@ struct ExplainCommand: ParsableCommand {
     guard let page = RuleBook.pages.first(where: { $0.code == code }) else {
       let near = nearestName(to: code, in: RuleBook.pages.map(\.code))
       throw CommandFailure(
-        "there is no page on \(code)" + (near.map { "; did you mean \($0)?" } ?? ""),
-        status: ExitStatus.unusable)
+        "there is no page on \(code)\(didYouMean(near))", status: ExitStatus.unusable)
     }
-    return RulePageText.text(page)
+    return RulePageDocument(page).markdown()
   }
 
   // MARK: Values

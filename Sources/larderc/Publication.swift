@@ -1,6 +1,7 @@
 import CatalogSite
 import CommandSupport
 import RecipeBundle
+import RecipeCompiler
 import RecipeDocuments
 import RecipeTable
 
@@ -22,7 +23,8 @@ struct Publication {
       uniqueKeysWithValues: zip(pages.map(\.name), bundles.map { [$0.download] }))
     let site = try Self.rendering {
       try CatalogSite.render(
-        table, options: SiteOptions(templates: templates), downloads: downloads)
+        table, options: SiteOptions(templates: templates), downloads: downloads,
+        rules: RuleBook.pages.map(RulePageDocument.init))
     }
     let published = bundles.map(\.file) + [tableFile]
     let sums = published.map { "\(BundleArchive.sha256($0.contents))  \($0.path)\n" }.joined()

@@ -24,6 +24,12 @@ extension SampleTable {
     sample.overlays = [.record(["name": .string(attack), "file": .string(attack)])]
     sample.files = [Value.Field(attack, .string(attack))]
     sample.sources = [attack]
+    sample.rules = ["index", attack].map { code in
+      RulePageDocument(
+        code: code, severity: .error, summary: attack,
+        explanation: "[z](javascript:alert(4)) \(attack)",
+        example: ("-- \(attack) --\n\(attack)\n```\n", "-- \(attack) --\nb: \(attack)\n```\n"))
+    }
     sample.add(
       [.service: attack, .accelerator: "../../up"], document: hostileDocument,
       traces: .record([

@@ -1,3 +1,4 @@
+import CatalogSite
 import RecipeTable
 import Testing
 
@@ -15,6 +16,7 @@ struct SampleTable: CustomTestStringConvertible {
   var components: [Value] = []
   var overlays: [Value] = []
   var files: [Value.Field] = []
+  var rules: [RulePageDocument] = []
   var sources = ["overlays/base.yaml", "overlays/h100.yaml", "components/gpu-operator/values.yaml"]
 
   /// The folder of the site's own templates.
@@ -140,6 +142,7 @@ extension SampleTable {
         "description": "Drivers, *toolkit* and device plugin.",
       ])
     ]
+    sample.rules = RuleSiteTests.rules
     sample.files = [Value.Field("components/gpu-operator/manifests/a.yaml", "kind: ConfigMap\n")]
     sample.add(
       [.service: "eks", .accelerator: "h100", .os: "ubuntu", .intent: "training"],

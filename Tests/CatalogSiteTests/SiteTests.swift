@@ -11,7 +11,7 @@ import Testing
     RenderedSite(
       try CatalogSite.render(
         sample.table(), options: SiteOptions(templates: SampleTable.templates),
-        downloads: downloads))
+        downloads: downloads, rules: sample.rules))
   }
 
   static let download = Download(
@@ -34,7 +34,8 @@ import Testing
     let table = try Self.environment["LARDER_SAMPLE_TABLE"].map(RecipeTable.init(path:))
     let options = SiteOptions(templates: SampleTable.templates)
     let files = try CatalogSite.render(
-      table ?? SampleTable.ordinary.table(), options: options, downloads: [:])
+      table ?? SampleTable.ordinary.table(), options: options, downloads: [:],
+      rules: SampleTable.ordinary.rules)
     try Self.environment["LARDER_SAMPLE_SITE"].map(RenderedSite(files).write)
   }
 
@@ -123,7 +124,9 @@ import Testing
   private func error(_ folder: TemporaryFolder) throws -> SiteError {
     let options = SiteOptions(templates: folder.path)
     return try #require(throws: SiteError.self) {
-      try CatalogSite.render(SampleTable.ordinary.table(), options: options, downloads: [:])
+      try CatalogSite.render(
+        SampleTable.ordinary.table(), options: options, downloads: [:],
+        rules: SampleTable.ordinary.rules)
     }
   }
 }

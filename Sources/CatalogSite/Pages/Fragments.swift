@@ -16,11 +16,12 @@ enum Origins {
   }
 }
 
-/// What stands below every page.
-enum Footer {
-  static func context(_ catalog: Catalog) -> [String: Any] {
+/// What stands above and below every page.
+enum Frame {
+  static func context(_ site: Site) -> [String: Any] {
     present([
-      "generator": catalog.generator, "digest": catalog.digest, "revision": catalog.revision,
+      "generator": site.catalog.generator, "digest": site.catalog.digest,
+      "revision": site.catalog.revision, "hasRules": !site.rules.isEmpty,
     ])
   }
 }

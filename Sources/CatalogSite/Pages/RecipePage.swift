@@ -32,7 +32,7 @@ struct RecipePage {
       "checkCount": recipe.phases.reduce(0) { $0 + $1.checks.count },
     ]
     context["profile"] = recipe.profile.map(profile)
-    return context.merging(Footer.context(site.catalog)) { own, _ in own }
+    return context.merging(Frame.context(site)) { own, _ in own }
   }
 
   // MARK: Head

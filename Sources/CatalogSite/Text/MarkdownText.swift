@@ -28,8 +28,25 @@ struct MarkdownText: MustacheContentType {
   }
 
   /// A code span in a table, where a pipe ends the cell in code as elsewhere.
-  static func cell(_ text: String) -> String {
-    String(code(text).flatMap { $0 == "|" ? Array("\\|") : [$0] })
+  static func cell(_ text: String) -> String { inCell(code(text)) }
+
+  /// Markdown as a cell of a table.
+  static func inCell(_ markdown: String) -> String {
+    var result = ""
+    for scalar in oneLine(markdown).unicodeScalars {
+      if scalar == "|" { result += "\\" }
+      result.unicodeScalars.append(scalar)
+    }
+    return result
+  }
+
+  /// A block of code, fenced by more backticks than it holds.
+  static func block(_ lines: [String], language: String) -> String {
+    let lines = lines.map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
+      .map { $0.map { oneLine(String($0)) }.joined(separator: "\t") }
+    let longest = lines.map { longestRun(of: "`", in: $0) }.max() ?? 0
+    let fence = String(repeating: "`", count: max(3, longest + 1))
+    return ([fence + language] + lines + [fence]).joined(separator: "\n")
   }
 
   private static func longestRun(of character: Character, in text: String) -> Int {
