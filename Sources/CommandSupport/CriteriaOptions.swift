@@ -48,9 +48,7 @@ public struct CriteriaOptions: ParsableArguments {
   ) throws -> CommandFailure {
     let known = try table.vocabulary(dimension)
     let names = known.map(\.name)
-    let hint =
-      nearestName(to: value, in: names + known.flatMap(\.aliases)).map { "; did you mean \($0)?" }
-      ?? ""
+    let hint = didYouMean(nearestName(to: value, in: names + known.flatMap(\.aliases)))
     return CommandFailure(
       "unknown \(dimension.name) \(value)\(hint)\nvalid: \(names.joined(separator: ", "))",
       status: ExitStatus.unusable)

@@ -26,8 +26,7 @@ extension Selection.Missing {
   fileprivate var text: String {
     let place = parent.isEmpty ? "the recipe" : parent
     if keys.isEmpty { return "\(place) is a single value and has no \(key)" }
-    let hint = nearest.map { "; did you mean \($0)?" } ?? ""
-    return "\(place) has no \(key)\(hint)\nkeys: \(keys.joined(separator: ", "))"
+    return "\(place) has no \(key)\(didYouMean(nearest))\nkeys: \(keys.joined(separator: ", "))"
   }
 
   /// A key with dots is near to several segments of the selector.

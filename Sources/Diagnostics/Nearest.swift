@@ -19,6 +19,23 @@ public func nearestName(to name: String, in candidates: some Sequence<String>) -
   return best?.name
 }
 
+/// The candidate that a name is but for a slip of the keyboard; nil for what only resembles one, and
+/// for names too short to tell.
+public func slip(_ name: String, of candidates: some Sequence<String>) -> String? {
+  guard name.utf8.count > 4, let near = nearestName(to: name, in: candidates) else { return nil }
+  return editDistance(name, near) <= 2 ? near : nil
+}
+
+/// How a message ends that offers a name: `; did you mean NAME?`, or nothing where there is none to
+/// offer.
+public func didYouMean(_ name: String?) -> String { name.map { "; did you mean \($0)?" } ?? "" }
+
+/// How a message on an unknown name ends: with the one that was probably meant, or else with all that
+/// are known.
+public func didYouMean(_ name: String?, orOneOf known: [String]) -> String {
+  name == nil && !known.isEmpty ? "; known are " + known.joined(separator: ", ") : didYouMean(name)
+}
+
 /// Insertions, deletions, replacements and exchanges of neighbours that turn one into the other.
 public func editDistance(_ left: String, _ right: String) -> Int {
   guard !left.isEmpty, !right.isEmpty else { return max(left.count, right.count) }

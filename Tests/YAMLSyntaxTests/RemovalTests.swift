@@ -14,7 +14,8 @@ import Testing
       node = try #require(child)
     }
     guard let edit = document.root?.removal(ofValueAt: node.range) else { return nil }
-    return try #require(document.file.applying([edit]))
+    let shorter: String = try #require(document.file.applying([edit]))
+    return shorter
   }
 
   @Test func anEntryGoesWithItsLines() throws {

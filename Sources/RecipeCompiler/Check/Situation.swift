@@ -94,24 +94,3 @@ extension TracedValue {
     return settledScalar?.string.map { [$0] } ?? []
   }
 }
-
-/// What was found at places, with details and the number of recipes; the same place once.
-struct Places<Detail: Hashable> {
-  private var numbers: [String: Int] = [:]
-  private(set) var all: [(range: SourceRange, details: Set<Detail>, recipes: Int)] = []
-
-  mutating func add(_ detail: Detail, at range: SourceRange) {
-    if let number = numbers[range.key] {
-      all[number].details.insert(detail)
-      all[number].recipes += 1
-    } else {
-      numbers[range.key] = all.count
-      all.append((range, [detail], 1))
-    }
-  }
-}
-
-extension Set<String> {
-  /// The names as a list that people read.
-  var listed: String { sorted { $0.precedes($1) }.joined(separator: ", ") }
-}

@@ -34,9 +34,7 @@ struct Decoder {
 
   private mutating func checkKeys(_ mapping: YAMLMapping, _ what: String, known: [String]) {
     for entry in mapping.entries where !known.contains(entry.key) {
-      let nearest = nearestName(to: entry.key, in: known)
-      let hint =
-        nearest.map { "; did you mean \($0)?" } ?? "; known are \(known.joined(separator: ", "))"
+      let hint = didYouMean(nearestName(to: entry.key, in: known), orOneOf: known)
       let meant = entry.key.slip(among: known.filter { mapping[$0] == nil })
       diagnostics.append(
         Diagnostic(

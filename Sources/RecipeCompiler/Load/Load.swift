@@ -177,8 +177,7 @@ private struct TreeLoader {
     }
     if !files.contains(path) {
       let near = nearestName(to: path, in: paths.filter { $0.hasPrefix("components/") })
-      let hint = near.map { "; did you mean \($0)?" } ?? ""
-      let message = "there is no \(path)\(hint)"
+      let message = "there is no \(path)\(didYouMean(near))"
       tree.missingFiles[path] = message
       decoder.report("missing-file", message, at: reference.range)
       return false

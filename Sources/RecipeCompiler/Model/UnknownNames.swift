@@ -13,6 +13,6 @@ private func unknown(
   _ what: String, _ name: SourceText?, _ code: String, among known: some Sequence<String>
 ) -> Diagnostic {
   let text = name?.text ?? ""
-  let hint = nearestName(to: text, in: known).map { "; did you mean \($0)?" } ?? ""
+  let hint = didYouMean(nearestName(to: text, in: known))
   return Diagnostic(.error, code, "there is no \(what) \(text)\(hint)", at: name?.range)
 }

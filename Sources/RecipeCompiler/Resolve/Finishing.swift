@@ -55,7 +55,7 @@ enum Finishing {
     return ResolutionFailure(
       "unknown-dependency",
       "\(component.name) depends on \(dependency.text), which is not part of the recipe"
-        + (near.map { "; did you mean \($0)?" } ?? ""), at: dependency.range)
+        + didYouMean(near), at: dependency.range)
   }
 
   /// - Parameter waiting: what could never be placed; in it every way leads round.
@@ -152,7 +152,9 @@ enum Finishing {
         throw refuse("is a Helm component with a source or a chart, but no version", at: field)
       }
     case ComponentType.kustomize:
-      if ref[.path] == nil { throw refuse("is a Kustomize component without a path", at: ref[.type]) }
+      if ref[.path] == nil {
+        throw refuse("is a Kustomize component without a path", at: ref[.type])
+      }
       if let tag = ref[.tag], ref[.source] == nil {
         throw refuse("has a tag but no source", at: tag)
       }

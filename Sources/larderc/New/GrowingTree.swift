@@ -70,8 +70,7 @@ struct GrowingTree {
     if let found = overlays.first(where: { $0.name == name }) { return found }
     let near = nearestName(to: name, in: overlays.map(\.name) + [Self.baseName])
     throw CommandFailure(
-      "there is no overlay \(name)" + (near.map { "; did you mean \($0)?" } ?? ""),
-      status: ExitStatus.unusable)
+      "there is no overlay \(name)\(didYouMean(near))", status: ExitStatus.unusable)
   }
 
   /// The overlay and those that it builds on, but for base.

@@ -48,7 +48,7 @@ struct BadRepository: Rule {
     guard Self.schemes.contains(scheme) else {
       let near = nearestName(to: scheme.lowercased(), in: Self.schemes)
       return "\(scheme):// is no scheme that charts are fetched with"
-        + (near.map { "; did you mean \($0)://?" } ?? "")
+        + didYouMean(near.map { "\($0)://" })
     }
     let host = source[end.upperBound...].prefix { $0 != "/" }
     return host.isEmpty && scheme != "file" ? "\(source) names no host" : nil

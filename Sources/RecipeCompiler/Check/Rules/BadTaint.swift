@@ -72,7 +72,7 @@ struct BadTaint: Rule {
     // With a dash behind it, a taint is taken away.
     let bare = effect.hasSuffix("-") ? String(effect.dropLast()) : effect
     if Self.effects.contains(bare) { return nil }
-    let hint = nearestName(to: bare, in: Self.effects).map { "; did you mean \($0)?" } ?? ""
+    let hint = didYouMean(nearestName(to: bare, in: Self.effects))
     return found(
       "the effect of a taint is \(Self.effects.joined(separator: ", ")), not \(effect)\(hint)",
       at: range)

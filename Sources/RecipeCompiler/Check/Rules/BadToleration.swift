@@ -52,7 +52,7 @@ struct BadToleration: Rule {
 
   private func unknownKeys(_ toleration: TracedValue) -> [Diagnostic] {
     (toleration.fields ?? []).filter { !Self.keys.contains($0.key) }.map { field in
-      let hint = nearestName(to: field.key, in: Self.keys).map { "; did you mean \($0)?" } ?? ""
+      let hint = didYouMean(nearestName(to: field.key, in: Self.keys))
       return found(
         "a toleration has no key \(field.key)\(hint)", at: field.value.range)
     }
@@ -68,7 +68,7 @@ struct BadToleration: Rule {
     let onlyCase = near.flatMap { $0.lowercased() == text.lowercased() ? $0 : nil }
     return found(
       "the \(key) of a toleration is \(allowed.joined(separator: ", ")), not \(text)"
-        + (near.map { "; did you mean \($0)?" } ?? ""), at: value.range, fix: onlyCase)
+        + didYouMean(near), at: value.range, fix: onlyCase)
   }
 
   private func contradictions(_ toleration: TracedValue) -> [Diagnostic] {

@@ -70,31 +70,6 @@ enum CheckInputs {
   }()
 }
 
-/// In how many recipes something that was written once is found wrong.
-struct Reach {
-  private struct Place: Hashable {
-    let path: String
-    let start: SourcePosition
-    let detail: String
-  }
-
-  private var places: [Place: Int] = [:]
-  private(set) var all: [(value: TracedValue, detail: String, count: Int)] = []
-
-  mutating func count(_ value: TracedValue, _ detail: String) {
-    let place = Place(path: value.range.file.path, start: value.range.start, detail: detail)
-    if let known = places[place] {
-      all[known].count += 1
-    } else {
-      places[place] = all.count
-      all.append((value, detail, 1))
-    }
-  }
-}
-
-/// How far a mistake reaches, where that is worth saying.
-func inRecipes(_ count: Int) -> String { count > 1 ? ", in \(count) recipes" : "" }
-
 extension Lint {
   /// What the phases of every recipe come to.
   var finishedPhases: [ValidationPhase] {

@@ -28,15 +28,8 @@ struct ComponentTwice: Rule {
     let overlays = lint.everyOverlay.flatMap { overlay in
       [overlay.spec.componentRefs] + (overlay.profile?.choices.map(\.componentRefs) ?? [])
     }
-    return (overlays + lint.everyMixin.map(\.spec.componentRefs)).flatMap { repeated($0, lint) }
-  }
-
-  private func repeated(_ list: [ComponentRef], _ lint: Lint) -> [Diagnostic] {
-    var seen: [String: ComponentRef] = [:]
-    return list.compactMap { ref in
-      let earlier = seen.updateValue(ref, forKey: ref.name)
-      return earlier.map { twice(ref, $0, lint) }
-    }
+    return (overlays + lint.everyMixin.map(\.spec.componentRefs))
+      .flatMap { $0.repeats(of: \.name) }.map { twice($0, $1, lint) }
   }
 
   private func twice(_ ref: ComponentRef, _ earlier: ComponentRef, _ lint: Lint) -> Diagnostic {

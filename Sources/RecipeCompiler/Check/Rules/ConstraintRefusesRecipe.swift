@@ -61,8 +61,8 @@ struct ConstraintRefusesRecipe: Rule {
 
   private func diagnostic(_ found: Contradiction) -> Diagnostic {
     self.found(
-      "\(found.constraint.name) has to be \(found.constraint.valueText), but \(found.recipes) "
-        + "recipe\(found.recipes == 1 ? " has" : "s have") \(found.version.text)",
+      "\(found.constraint.name) has to be \(found.constraint.valueText), but "
+        + "\(countedRecipes(found.recipes, "has", "have")) \(found.version.text)",
       at: found.constraint.valueRange,
       notes: [Diagnostic.Note("the version is set here", at: found.version.range)])
   }

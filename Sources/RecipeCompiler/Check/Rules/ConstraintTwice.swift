@@ -26,20 +26,13 @@ struct ConstraintTwice: Rule {
     let overlays = lint.everyOverlay.flatMap { overlay in
       lists(overlay.spec) + (overlay.profile?.choices.map(\.constraints) ?? [])
     }
-    return (overlays + lint.everyMixin.flatMap { lists($0.spec) }).flatMap { repeated($0, lint) }
+    return (overlays + lint.everyMixin.flatMap { lists($0.spec) })
+      .flatMap { $0.repeats(of: \.name) }.map { twice($0, $1, lint) }
   }
 
   private func lists(_ spec: RecipeSpec) -> [[Constraint]] {
     [spec.constraints]
       + ValidationPhase.Name.allCases.compactMap { spec.validation[$0]?.constraints }
-  }
-
-  private func repeated(_ list: [Constraint], _ lint: Lint) -> [Diagnostic] {
-    var seen: [String: Constraint] = [:]
-    return list.compactMap { constraint in
-      let earlier = seen.updateValue(constraint, forKey: constraint.name)
-      return earlier.map { twice(constraint, $0, lint) }
-    }
   }
 
   private func twice(

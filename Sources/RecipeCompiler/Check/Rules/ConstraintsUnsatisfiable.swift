@@ -38,7 +38,7 @@ struct ConstraintsUnsatisfiable: Rule {
         let contradicts = verdicts[pair] ?? contradict(first, second)
         verdicts[pair] = contradicts
         guard contradicts else { continue }
-        let place = "\(first.place) \(second.place)"
+        let place = "\(first.valueRange.key) \(second.valueRange.key)"
         findings[place, default: (first, second, 0)].recipes += 1
       }
     }
@@ -73,20 +73,14 @@ struct ConstraintsUnsatisfiable: Rule {
     _ first: Constraint, _ second: Constraint, recipes: Int
   ) -> Diagnostic {
     found(
-      "no cluster has \(second.name) \(second.valueText) and \(first.valueText), which \(recipes) "
-        + "recipe\(recipes == 1 ? "" : "s") ask\(recipes == 1 ? "s" : "") for together",
+      "no cluster has \(second.name) \(second.valueText) and \(first.valueText), which "
+        + "\(countedRecipes(recipes, "asks", "ask")) for together",
       at: second.valueRange, notes: [Diagnostic.Note("the other constraint", at: first.valueRange)])
   }
 }
 
 extension ConstraintExpression {
   fileprivate var isExact: Bool { comparison == .exactly || comparison == .equal }
-}
-
-extension Constraint {
-  fileprivate var place: String {
-    "\(valueRange.file.path):\(valueRange.start.line):\(valueRange.start.column)"
-  }
 }
 
 extension FinishedRecipe {

@@ -27,7 +27,7 @@ struct DeclaredTwice: Rule {
     let values = lint.roots(of: "criteria.yaml").flatMap { root in
       (root.mapping?["dimensions"]?.mapping?.entries ?? []).map { names(inDimension: $0.value) }
     }
-    return (checks + values).flatMap(repeats)
+    return (checks + values).flatMap { $0.repeats(of: \.text) }.map(twice)
   }
 
   private func names(inDimension node: YAMLNode) -> [Name] {
@@ -44,13 +44,9 @@ struct DeclaredTwice: Rule {
     return (text, node.range)
   }
 
-  private func repeats(in names: [Name]) -> [Diagnostic] {
-    var seen: [String: SourceRange] = [:]
-    return names.compactMap { name in
-      guard let earlier = seen.updateValue(name.range, forKey: name.text) else { return nil }
-      return found(
-        "\(name.text) is declared twice", at: name.range,
-        notes: [Diagnostic.Note("first here", at: earlier)])
-    }
+  private func twice(_ name: Name, _ earlier: Name) -> Diagnostic {
+    found(
+      "\(name.text) is declared twice", at: name.range,
+      notes: [Diagnostic.Note("first here", at: earlier.range)])
   }
 }

@@ -19,20 +19,11 @@ struct DuplicateCheck: Rule {
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.everyOverlay.flatMap { overlay in
-      overlay.spec.phases.flatMap { repeats(in: $0.phase.checks ?? [], lint) }
-    }
-  }
-
-  private func repeats(in checks: [TracedValue], _ lint: Lint) -> [Diagnostic] {
-    var seen: [String: SourceRange] = [:]
-    return checks.compactMap { check in
-      guard let earlier = seen[check.text] else {
-        seen[check.text] = check.range
-        return nil
-      }
-      return found(
+      overlay.spec.phases.flatMap { ($0.phase.checks ?? []).repeats(of: \.text) }
+    }.map { check, earlier in
+      found(
         "\(check.text) is in this list already", at: check.range,
-        notes: [Diagnostic.Note("here", at: earlier)], fix: lint.takingOut(check.range))
+        notes: [Diagnostic.Note("here", at: earlier.range)], fix: lint.takingOut(check.range))
     }
   }
 }

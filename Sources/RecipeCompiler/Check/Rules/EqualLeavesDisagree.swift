@@ -106,8 +106,8 @@ struct EqualLeavesDisagree: Rule {
   ) -> Diagnostic {
     found(
       "\(second) sets \(disagreement.path) to \(disagreement.second.summary), the equally specific "
-        + "\(first) to \(disagreement.first.summary); in \(recipes) "
-        + "recipe\(recipes == 1 ? "" : "s") only the order of the two names decides",
+        + "\(first) to \(disagreement.first.summary); in "
+        + "\(countedRecipes(recipes)) only the order of the two names decides",
       at: disagreement.second.range,
       notes: [Diagnostic.Note("what \(first) comes to", at: disagreement.first.range)])
   }

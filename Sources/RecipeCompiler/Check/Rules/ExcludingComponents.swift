@@ -87,7 +87,8 @@ struct ExcludingComponents: Rule {
     _ earlier: ComponentRef, _ later: ComponentRef, recipes: Int
   ) -> Diagnostic {
     found(
-      "\(later.name) and \(earlier.name) install the same, and \(recipesWord(recipes)) enable both",
+      "\(later.name) and \(earlier.name) install the same, and "
+        + "\(countedRecipes(recipes, "enables", "enable")) both",
       at: later.placeOfSwitch,
       notes: [Diagnostic.Note("\(earlier.name) comes from here", at: earlier.placeOfSwitch)])
   }
@@ -96,20 +97,13 @@ struct ExcludingComponents: Rule {
     _ name: String, _ place: SourceRange, _ nfd: ComponentRef, recipes: Int
   ) -> Diagnostic {
     found(
-      "\(name) brings its own nfd unless its nfd.enabled is false, and \(recipesWord(recipes)) have "
-        + "the component nfd as well", at: place,
+      "\(name) brings its own nfd unless its nfd.enabled is false, and "
+        + "\(countedRecipes(recipes, "has", "have")) the component nfd as well", at: place,
       notes: [Diagnostic.Note("nfd is added here", at: nfd.range)])
   }
-
-  private func recipesWord(_ count: Int) -> String { "\(count) recipe\(count == 1 ? "" : "s")" }
 }
 
 extension ComponentRef {
   /// Where it was switched on, or else where it was added.
   fileprivate var placeOfSwitch: SourceRange { overrides?["enabled"]?.range ?? range }
-}
-
-extension SourceRange {
-  /// What is at the same place has the same.
-  var key: String { "\(file.path):\(start.line):\(start.column)" }
 }

@@ -26,25 +26,16 @@ struct ListedTwice: Rule {
   private typealias Item = (text: String, range: SourceRange)
 
   func check(_ lint: Lint) -> [Diagnostic] {
-    let mixins = lint.everyOverlay.map { $0.spec.mixins.map { ($0.text, $0.range) } }
+    let mixins = lint.everyOverlay.map { $0.spec.mixins.map { Item($0.text, $0.range) } }
     let refs = lint.componentRefs.flatMap { ref in
       [ref.manifestFiles, ref.preManifestFiles, ref.dependencyRefs, ref.patches].map { list in
-        list.map { ($0.text, $0.range) }
+        list.map { Item($0.text, $0.range) }
       }
     }
-    return (mixins + refs).flatMap { repeats(in: $0, lint) }
-  }
-
-  private func repeats(in items: [Item], _ lint: Lint) -> [Diagnostic] {
-    var seen: [String: SourceRange] = [:]
-    return items.compactMap { item in
-      guard let earlier = seen[item.text] else {
-        seen[item.text] = item.range
-        return nil
-      }
-      return found(
+    return (mixins + refs).flatMap { $0.repeats(of: \.text) }.map { item, earlier in
+      found(
         "\(item.text) is in this list already", at: item.range,
-        notes: [Diagnostic.Note("here", at: earlier)], fix: lint.takingOut(item.range))
+        notes: [Diagnostic.Note("here", at: earlier.range)], fix: lint.takingOut(item.range))
     }
   }
 }

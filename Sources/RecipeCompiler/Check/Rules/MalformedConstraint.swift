@@ -64,7 +64,6 @@ struct MalformedConstraint: Rule {
 
   private func diagnostic(_ offence: Offence, _ site: ConstraintSite) -> Diagnostic {
     let known = ConstraintExpression.Operator.allCases.map(\.rawValue).filter { !$0.isEmpty }
-      .joined(separator: " ")
     let range = site.value?.range ?? site.nameRange
     switch offence {
     case .missing: return found("\(site.name) has no value to compare with", at: site.nameRange)
@@ -73,18 +72,17 @@ struct MalformedConstraint: Rule {
     case .negation(let value):
       return found(
         "\(site.name): !\(value) is no expression; write != \(value)", at: range,
-        fix: fix("!= \(value)"))
+        fix: "!= \(value)".yamlQuoted)
     case .unknownOperator(let sign, let meant):
-      let hint = meant.map { "; did you mean \($0)?" } ?? "; known are \(known)"
-      return found("\(site.name): \(sign) is no operator\(hint)", at: range, fix: meant.map(fix))
+      return found(
+        "\(site.name): \(sign) is no operator\(didYouMean(meant, orOneOf: known))", at: range,
+        fix: meant?.yamlQuoted)
     case .severalValues:
       return found(
         "\(site.name): an expression is one operator and one value, not several conditions",
         at: range)
     }
   }
-
-  private func fix(_ text: String) -> String { text.yamlQuoted }
 }
 
 extension String {

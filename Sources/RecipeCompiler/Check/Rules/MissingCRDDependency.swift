@@ -172,8 +172,7 @@ struct MissingCRDDependency: Rule {
     found(
       "\(user.name) needs the resource definitions "
         + (need.group == provider ? "" : "of \(need.group) ")
-        + "that \(provider) brings, and does not depend on it in "
-        + "\(recipes) recipe\(recipes == 1 ? "" : "s")",
+        + "that \(provider) brings, and does not depend on it in \(countedRecipes(recipes))",
       at: user.range,
       notes: need.range.key == user.range.key
         ? [] : [Diagnostic.Note("they are needed for this", at: need.range)])

@@ -36,10 +36,10 @@ struct NullDeletesNothing: Rule {
 
   private func idle(_ path: String, _ use: KnownKeys.Use, among keys: KnownKeys) -> Diagnostic {
     let others = keys.children.filter { _, child in child.uses.contains { !$0.value.isNull } }.keys
-    let hint = nearestName(to: String(path.split(separator: ".").last ?? ""), in: others)
+    let near = nearestName(to: String(path.split(separator: ".").last ?? ""), in: others)
     return found(
-      "nothing sets \(path), so this null takes nothing away"
-        + (hint.map { "; did you mean \($0)?" } ?? ""), at: use.value.range)
+      "nothing sets \(path), so this null takes nothing away\(didYouMean(near))",
+      at: use.value.range)
   }
 }
 

@@ -38,8 +38,8 @@ struct UnknownCheck: Rule {
       let here = phases.filter { $0.value == phase.rawValue }.map(\.key)
       let near =
         nearestName(to: check.text, in: here) ?? nearestName(to: check.text, in: phases.keys)
-      let hint = near.map { "; did you mean \($0)?" } ?? ""
-      return found("the validator catalog has no check \(check.text)\(hint)", at: check.range)
+      return found(
+        "the validator catalog has no check \(check.text)\(didYouMean(near))", at: check.range)
     }
     guard actual != phase.rawValue else { return nil }
     return found(

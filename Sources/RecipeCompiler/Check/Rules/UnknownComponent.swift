@@ -27,17 +27,11 @@ struct UnknownComponent: Rule {
     guard !known.isEmpty else { return [] }
     return lint.uses.refs.compactMap { name, refs in
       guard known[name] == nil, let first = refs.first,
-        !refs.contains(where: describesItself) || isSlip(name, among: known.keys)
+        // What a slip's reference says of itself is meant for the other component.
+        !refs.contains(where: describesItself) || slip(name, of: known.keys) != nil
       else { return nil }
       return unknown(first, among: known.keys)
     }
-  }
-
-  /// Whether the name is another's but for a letter or two: what else the reference says is then meant
-  /// for that one.
-  private func isSlip(_ name: String, among known: some Sequence<String>) -> Bool {
-    guard let near = nearestName(to: name, in: known) else { return false }
-    return name.utf8.count > 4 && editDistance(name, near) <= 2
   }
 
   private func describesItself(_ ref: ComponentRef) -> Bool {
@@ -46,7 +40,7 @@ struct UnknownComponent: Rule {
   }
 
   private func unknown(_ ref: ComponentRef, among known: some Sequence<String>) -> Diagnostic {
-    let hint = nearestName(to: ref.name, in: known).map { "; did you mean \($0)?" } ?? ""
+    let hint = didYouMean(nearestName(to: ref.name, in: known))
     return found("the registry has no component \(ref.name)\(hint)", at: ref.range)
   }
 }

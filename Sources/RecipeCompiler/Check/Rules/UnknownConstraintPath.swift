@@ -49,8 +49,7 @@ struct UnknownConstraintPath: Rule {
     case .unknownType(let type):
       let types = MeasurementCatalog.types.keys.sorted { $0.precedes($1) }
       let near = nearestName(to: type, in: types)
-      let hint =
-        near.map { "; did you mean \($0)?" } ?? "; known are " + types.joined(separator: ", ")
+      let hint = didYouMean(near, orOneOf: types)
       let onlyCase = near.flatMap { $0.lowercased() == type.lowercased() ? $0 : nil }
       return found(
         "there are no measurements of the type \(type)\(hint)", at: site.nameRange,

@@ -47,8 +47,7 @@ struct UnknownCriteriaValue: Rule {
     let elsewhere = Dimension.allCases.first { vocabulary.term(value.text, $0) != nil }
     let hint =
       elsewhere.map { "; \(value.text) is a value of \($0.name)" }
-      ?? nearestName(to: value.text, in: known).map { "; did you mean \($0)?" }
-      ?? "; known are \(known.joined(separator: ", "))"
+      ?? didYouMean(nearestName(to: value.text, in: known), orOneOf: known)
     return found(
       "\(dimension.name) has no value \(value.text), neither built in nor in criteria.yaml\(hint)",
       at: value.range)

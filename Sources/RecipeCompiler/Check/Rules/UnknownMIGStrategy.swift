@@ -25,9 +25,8 @@ struct UnknownMIGStrategy: Rule {
       guard site.path.suffix(2) == ["mig", "strategy"], let value = site.value.settledScalar,
         let text = value.scalarText, !Self.strategies.contains(text)
       else { return nil }
-      let hint =
-        nearestName(to: text, in: Self.strategies).map { "; did you mean \($0)?" }
-        ?? "; known are \(Self.strategies.joined(separator: ", "))"
+      let near = nearestName(to: text, in: Self.strategies)
+      let hint = didYouMean(near, orOneOf: Self.strategies)
       return found("there is no MIG strategy \(text)\(hint)", at: site.value.range)
     }
   }

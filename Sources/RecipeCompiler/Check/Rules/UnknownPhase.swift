@@ -19,8 +19,7 @@ struct UnknownPhase: Rule {
     lint.tree.checks.compactMap { check in
       guard !Self.known.contains(check.phase) else { return nil }
       let near = nearestName(to: check.phase.lowercased(), in: Self.known)
-      let hint =
-        near.map { "; did you mean \($0)?" } ?? "; known are \(Self.known.joined(separator: ", "))"
+      let hint = didYouMean(near, orOneOf: Self.known)
       return found(
         check.phase.isEmpty
           ? "\(check.name) belongs to no phase" : "there is no phase \(check.phase)\(hint)",

@@ -63,8 +63,7 @@ struct UnknownReading: Rule {
   private func unknown(
     _ what: String, _ name: String, among known: [String], _ site: ConstraintSite
   ) -> Diagnostic {
-    let list = known.isEmpty ? "" : "; known are " + known.joined(separator: ", ")
-    let hint = nearestName(to: name, in: known).map { "; did you mean \($0)?" } ?? list
+    let hint = didYouMean(nearestName(to: name, in: known), orOneOf: known)
     return found(
       "\(site.name): no collector has the \(what) \(name)\(hint)", at: site.nameRange)
   }

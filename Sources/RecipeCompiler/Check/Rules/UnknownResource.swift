@@ -26,8 +26,7 @@ struct UnknownResource: Rule {
       guard site.isResource, site.value.settledScalar != nil, !isKnown(site.key) else { return nil }
       let near = nearestName(to: site.key, in: Self.names)
       return found(
-        "Kubernetes has no resource \(site.key)" + (near.map { "; did you mean \($0)?" } ?? ""),
-        at: site.keyRange)
+        "Kubernetes has no resource \(site.key)\(didYouMean(near))", at: site.keyRange)
     }
   }
 

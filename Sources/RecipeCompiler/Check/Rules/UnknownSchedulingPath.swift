@@ -61,9 +61,8 @@ struct UnknownSchedulingPath: Rule {
         keys = next
         continue
       }
-      let near = nearestName(to: part, in: keys.children.keys)
-      guard let near, part.utf8.count >= 4, editDistance(part, near) <= 2 else { return nil }
-      return found("the values have no \(part); did you mean \(near)?", at: path.range)
+      guard let near = slip(part, of: keys.children.keys) else { return nil }
+      return found("the values have no \(part)\(didYouMean(near))", at: path.range)
     }
     return nil
   }
