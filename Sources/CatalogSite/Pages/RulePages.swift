@@ -1,0 +1,114 @@
+/// What is said of the codes that the linter reports: a page that lists them, and one page each.
+struct RulePages {
+  struct Page {
+    /// Of the file, without extension.
+    let name: String
+    let rule: RulePageDocument
+  }
+
+  /// In the order of their codes.
+  let pages: [Page]
+  private let site: Site
+
+  init(_ site: Site) {
+    self.site = site
+    let rules = site.rules.sorted { $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }
+    // The list itself is the folder's index.
+    let names = PageNames.unique(["index"] + rules.map(\.code)).dropFirst()
+    pages = zip(names, rules).map(Page.init)
+  }
+
+  /// The list and every page, in HTML, and one Markdown file of them all.
+  func files(_ templates: Templates) throws -> [SiteFile] {
+    if pages.isEmpty { return [] }
+    let list = try templates.render("rules.html", listContext)
+    let markdown = try templates.render("rules.md", listContext)
+    let single = try inParallel(pages.count) { number in
+      SiteFile(
+        path: "rules/\(pages[number].name).html",
+        text: try templates.render("rule.html", context(pages[number])))
+    }
+    return [
+      SiteFile(path: "rules/index.html", text: list), SiteFile(path: "rules.md", text: markdown),
+    ] + single
+  }
+
+  // MARK: The list
+
+  private var listContext: [String: Any] {
+    let context: [String: Any] = [
+      "root": "../", "isRuleList": true, "count": pages.count, "groups": groups,
+      "rules": pages.map(row),
+    ]
+    return context.merging(Frame.context(site)) { own, _ in own }
+  }
+
+  private var groups: [[String: Any]] {
+    RulePageDocument.Severity.allCases.compactMap { severity in
+      let rows = pages.filter { $0.rule.severity == severity }
+      if rows.isEmpty { return nil }
+      return [
+        "id": severity.rawValue, "title": severity.title, "meaning": Prose.html(severity.meaning),
+        "markdownMeaning": severity.meaning, "count": rows.count, "rules": rows.map(row),
+      ]
+    }
+  }
+
+  private func row(_ page: Page) -> [String: Any] {
+    [
+      "code": Text(page.rule.code), "page": page.name, "severity": page.rule.severity.rawValue,
+      "anchor": Anchor.address(page.rule.code), "summary": Prose.html(page.rule.summary),
+      "markdownSummary": MarkdownText.inCell(page.rule.summary),
+      "markdown": String(page.rule.markdown(level: 2).dropLast()),
+    ]
+  }
+
+  // MARK: A page
+
+  private func context(_ page: Page) -> [String: Any] {
+    let rule = page.rule
+    let context = present([
+      "root": "../", "code": Text(rule.code), "severity": rule.severity.rawValue,
+      "anchor": Anchor.address(rule.code), "headline": Prose.html(rule.headline),
+      "explanation": Prose.html(rule.explanation), "silencing": rule.silencing,
+      "silence": rule.silence, "example": rule.example.map(example),
+    ])
+    return context.merging(Frame.context(site)) { own, _ in own }
+  }
+
+  private func example(_ example: RuleExampleDocument) -> [String: Any] {
+    [
+      "legend": Prose.html(example.legend),
+      "files": example.files.map { file in
+        [
+          "path": file.path,
+          "lines": file.lines.map { line in
+            [
+              "text": line.text, "isRemoved": line.mark == .removed, "isAdded": line.mark == .added,
+            ] as [String: Any]
+          },
+        ] as [String: Any]
+      },
+    ]
+  }
+}
+
+extension RulePageDocument.Severity {
+  fileprivate var title: String {
+    switch self {
+    case .error: "Errors"
+    case .warning: "Warnings"
+    case .note: "Notes"
+    }
+  }
+
+  /// Markdown.
+  fileprivate var meaning: String {
+    switch self {
+    case .error: "The tree does not mean what its author wants, or means nothing. The lint fails."
+    case .warning:
+      "It means something, but hardly what its author wants. The lint fails only with `--strict`."
+    case .note: "It could be said better. The lint does not fail."
+    }
+  }
+}

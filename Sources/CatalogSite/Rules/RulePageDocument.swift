@@ -1,0 +1,44 @@
+/// What people are told of a code that the linter reports. The site and `larderc explain` say the same.
+public struct RulePageDocument: Sendable {
+  public enum Severity: String, CaseIterable, Sendable {
+    case error, warning, note
+  }
+
+  let code: String
+  let severity: Severity
+  /// What is wrong: half a sentence of Markdown.
+  let summary: String
+  /// Markdown.
+  let explanation: String
+  let example: RuleExampleDocument?
+
+  /// - Parameter example: files in which the mistake is, and the same files put right. A line such as
+  ///   `-- overlays/eks.yaml --` starts each.
+  public init(
+    code: String, severity: Severity, summary: String, explanation: String,
+    example: (bad: String, good: String)?
+  ) {
+    self.code = code
+    self.severity = severity
+    self.summary = summary
+    self.explanation = explanation
+    self.example = example.map { RuleExampleDocument(bad: $0.bad, good: $0.good) }
+  }
+
+  /// The page as Markdown.
+  ///
+  /// - Parameter level: of its heading, for where it is a section of a longer text.
+  public func markdown(level: Int = 1) -> String {
+    let heading = String(repeating: "#", count: level) + " " + MarkdownText().escapeText(code)
+    let text = [heading, headline, explanation, "\(silencing) \(MarkdownText.code(silence))"]
+    return (text + (example?.markdown ?? [])).joined(separator: "\n\n") + "\n"
+  }
+
+  /// A sentence of Markdown.
+  var headline: String { "\(severity.rawValue.capitalized): \(summary)." }
+
+  let silencing = "To allow it in one place, write this comment on its line or on the line above:"
+
+  /// The comment that allows a finding.
+  var silence: String { "# larder: allow \(code) REASON" }
+}
