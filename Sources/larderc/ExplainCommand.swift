@@ -56,8 +56,7 @@ struct ExplainCommand: ParsableCommand {
     guard let page = RuleBook.pages.first(where: { $0.code == code }) else {
       let near = nearestName(to: code, in: RuleBook.pages.map(\.code))
       throw CommandFailure(
-        "there is no page on \(code)" + (near.map { "; did you mean \($0)?" } ?? ""),
-        status: ExitStatus.unusable)
+        "there is no page on \(code)\(didYouMean(near))", status: ExitStatus.unusable)
     }
     return RulePageDocument(page).markdown()
   }
