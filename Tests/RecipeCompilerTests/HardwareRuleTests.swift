@@ -1,7 +1,6 @@
 import Diagnostics
 import Foundation
 import RecipeCompiler
-import TestSupport
 import Testing
 
 /// Facts of hardware, services and charts, and the rules that hold recipes against them.
@@ -41,18 +40,12 @@ import Testing
   }
 
   private func findings(_ files: String) throws -> [Diagnostic] {
-    let folder = try TemporaryFolder()
-    for section in Fixture.sections(of: RuleTests.smallest + Self.registry + files).sections {
-      try folder.write(section.text, to: section.path)
-    }
     // Each test uses the components that it is about.
-    return lint(roots: [folder.path]).filter { $0.code != "unused-component" }
+    try SmallestTree.findings(with: Self.registry + files).filter { $0.code != "unused-component" }
   }
 
   private func places(_ files: String) throws -> [String] {
-    try findings(files).map { finding in
-      "\(finding.range?.file.path ?? ""):\(finding.range?.start.line ?? 0) \(finding.code)"
-    }
+    try findings(files).map(\.fileLineAndCode)
   }
 
   // MARK: The file

@@ -21,7 +21,7 @@ import Testing
 
   /// One for each rule, which makes it speak.
   private static let trees = RuleBook.pages.compactMap(\.example).map { example in
-    Fixture.sections(of: RuleTests.smallest + "\n" + example.bad).sections
+    SmallestTree.sections(with: example.bad)
   }
 
   @Test(.timeLimit(.minutes(60))) func smallTrees() throws {

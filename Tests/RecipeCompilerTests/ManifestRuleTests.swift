@@ -1,6 +1,5 @@
 import Diagnostics
 import RecipeCompiler
-import TestSupport
 import Testing
 
 /// Manifests, whose directives are filled in only when they are deployed.
@@ -9,13 +8,8 @@ import Testing
 
   /// What is found in a manifest, as `line:column code`.
   private func findings(_ manifest: String, file: String = "manifests/m.yaml") throws -> [String] {
-    let folder = try TemporaryFolder()
-    for section in Fixture.sections(of: RuleTests.smallest).sections {
-      try folder.write(section.text, to: section.path)
-    }
     let path = "components/app/\(file)"
-    try folder.write(manifest, to: path)
-    return lint(roots: [folder.path])
+    return try SmallestTree.findings(with: "-- \(path) --\n" + manifest)
       .filter { $0.range?.file.path == path && Self.codes.contains($0.code) }
       .map { "\($0.range!.start.line):\($0.range!.start.column) \($0.code)" }
   }
@@ -89,14 +83,14 @@ import Testing
   }
 
   @Test func healthChecksHaveNoDirectives() throws {
-    let folder = try TemporaryFolder()
-    for section in Fixture.sections(of: RuleTests.smallest).sections {
-      try folder.write(section.text, to: section.path)
-    }
-    try folder.write(
-      "apiVersion: v1\nkind: Test\nspec: ($values.a)\nname: {{ .a }}\n",
-      to: "checks/app/health-check.yaml")
-    let found = lint(roots: [folder.path])
+    let found = try SmallestTree.findings(
+      with: """
+        -- checks/app/health-check.yaml --
+        apiVersion: v1
+        kind: Test
+        spec: ($values.a)
+        name: {{ .a }}
+        """)
     #expect(found.map(\.code) == ["manifest-not-yaml"])
     #expect(found.first?.range?.start.line == 4)
   }

@@ -1,70 +1,21 @@
 import Diagnostics
 import RecipeCompiler
-import TestSupport
 import Testing
 
 @Suite struct RuleTests {
-  /// The smallest tree that lints clean; the examples of the rules' pages are laid over it.
-  static let smallest = """
-    -- overlays/base.yaml --
-    kind: RecipeMetadata
-    apiVersion: aicr.run/v1alpha2
-    metadata:
-      name: base
-    spec:
-      constraints:
-        - name: K8s.server.version
-          value: ">= 1.30"
-      componentRefs:
-        - name: app
-          valuesFile: components/app/values.yaml
-    -- components/app/values.yaml --
-    replicas: 1
-    resources:
-      limits:
-        cpu: 100m
-        memory: 64Mi
-    -- registry.yaml --
-    kind: ComponentRegistry
-    apiVersion: aicr.run/v1alpha2
-    components:
-      - name: app
-        displayName: App
-        healthCheck:
-          assertFile: checks/app/health-check.yaml
-        helm:
-          defaultRepository: https://charts.example.com
-          defaultChart: example/app
-          defaultVersion: 1.2.3
-          defaultNamespace: app
-    -- checks/app/health-check.yaml --
-    apiVersion: chainsaw.kyverno.io/v1alpha1
-    kind: Test
-    metadata:
-      name: app
-    """
-
-  private func findings(_ example: String) throws -> [Diagnostic] {
-    let folder = try TemporaryFolder()
-    for section in Fixture.sections(of: Self.smallest + "\n" + example).sections {
-      try folder.write(section.text, to: section.path)
-    }
-    return lint(roots: [folder.path])
-  }
-
   @Test func theSmallestTreeIsClean() throws {
-    #expect(try findings("").map(\.message) == [])
+    #expect(try SmallestTree.findings(with: "").map(\.message) == [])
   }
 
   @Test(arguments: RuleBook.pages) func page(_ page: RulePage) throws {
     #expect(!page.summary.isEmpty && !page.summary.hasSuffix("."))
     #expect(page.explanation.count > 80)
     guard let example = page.example else { return }
-    let bad = try findings(example.bad)
+    let bad = try SmallestTree.findings(with: example.bad)
     #expect(bad.contains { $0.code == page.code }, "the bad example shows \(bad.map(\.code))")
     #expect(bad.filter { $0.code == page.code }.allSatisfy { $0.severity == page.severity })
     #expect(bad.filter { $0.code == page.code }.allSatisfy { $0.range != nil })
-    let good = try findings(example.good)
+    let good = try SmallestTree.findings(with: example.good)
     #expect(good.map { "\($0.code): \($0.message)" } == [])
   }
 
@@ -75,7 +26,7 @@ import Testing
 
   @Test func aReasonSilencesAndAnIdleSilenceIsReported() throws {
     let overlay = EqualOverrideExample.text
-    let codes = { (text: String) in try findings(text).map(\.code) }
+    let codes = { (text: String) in try SmallestTree.findings(with: text).map(\.code) }
     #expect(try codes(overlay("")) == ["equal-override"])
     #expect(try codes(overlay(" # larder: allow equal-override to be explicit")) == [])
     #expect(

@@ -1,20 +1,12 @@
 import Diagnostics
 import RecipeCompiler
-import TestSupport
 import Testing
 
 /// What stands in files that recipes only refer to, and values that differ in their type alone.
 @Suite struct ShapeRuleTests {
   /// What is found in one file, as `line code`.
   private func findings(_ text: String, in path: String) throws -> [String] {
-    let folder = try TemporaryFolder()
-    for section in Fixture.sections(of: RuleTests.smallest).sections {
-      try folder.write(section.text, to: section.path)
-    }
-    for section in Fixture.sections(of: text).sections {
-      try folder.write(section.text, to: section.path)
-    }
-    return lint(roots: [folder.path])
+    try SmallestTree.findings(with: text)
       .filter { $0.range?.file.path == path }
       .map { "\($0.range!.start.line) \($0.code)" }
   }

@@ -1,19 +1,12 @@
 import Diagnostics
 import RecipeCompiler
-import TestSupport
 import Testing
 
 /// What rules say of single values of charts, and of what they leave alone.
 @Suite struct ValueRuleTests {
   /// What is found in the smallest tree with these files laid over it, as `file:line code`.
   private func places(_ files: String) throws -> [String] {
-    let folder = try TemporaryFolder()
-    for section in Fixture.sections(of: RuleTests.smallest + "\n" + files).sections {
-      try folder.write(section.text, to: section.path)
-    }
-    return lint(roots: [folder.path]).map { finding in
-      "\(finding.range?.file.path ?? ""):\(finding.range?.start.line ?? 0) \(finding.code)"
-    }
+    try SmallestTree.findings(with: files).map(\.fileLineAndCode)
   }
 
   /// The codes of what is found in values, from the first column on.

@@ -59,31 +59,45 @@ extension RuleExample {
       """)
   }
 
+  /// An overlay for EKS; `spec` is what it holds besides its criteria, from the first column on.
+  static func eks(version: String = "v1alpha2", _ spec: String = "") -> String {
+    overlay("eks", version: version, "criteria:\n  service: eks\n" + spec)
+  }
+
+  /// An overlay for EKS and its component references, the items of a list from the first column on.
+  static func eks(components: String) -> String {
+    eks("componentRefs:\n" + indented(components, by: 2))
+  }
+
   /// An overlay for EKS; `app` is what it says of the smallest tree's component.
   static func eks(app: String) -> String {
+    eks(components: "- name: app\n" + indented(app, by: 2))
+  }
+
+  /// An overlay for EKS and its constraints, the items of a list from the first column on.
+  static func eks(constraints: String) -> String {
+    eks("constraints:\n" + indented(constraints, by: 2))
+  }
+
+  /// An overlay for EKS that uses a mixin.
+  static func eks(mixin: String) -> String { eks("mixins:\n  - " + mixin) }
+
+  /// An overlay for H100s that builds on the one for EKS; `spec` is what it holds besides.
+  static func h100EKS(base: String = "eks", _ spec: String = "") -> String {
     overlay(
-      "eks",
+      "h100-eks",
       """
+      base: \(base)
       criteria:
         service: eks
-      componentRefs:
-        - name: app
-      \(indented(app, by: 4))
+        accelerator: h100
+      \(spec)
       """)
   }
 
   /// An overlay for H100s that builds on the one for EKS, and its component references.
   static func h100EKS(components: String) -> String {
-    overlay(
-      "h100-eks",
-      """
-      base: eks
-      criteria:
-        service: eks
-        accelerator: h100
-      componentRefs:
-      \(indented(components, by: 2))
-      """)
+    h100EKS("componentRefs:\n" + indented(components, by: 2))
   }
 
   /// The registry of the smallest tree with more components, each an item of a list from the first
@@ -96,10 +110,17 @@ extension RuleExample {
 
   /// The registry of the smallest tree with components of these names, all like its own.
   static func registry(with names: String...) -> String {
-    registry(and: names.map(component).joined())
+    registry(and: names.map { component($0) }.joined())
   }
 
-  private static func component(_ name: String) -> String {
+  /// A component of the registry.
+  ///
+  /// - Parameters:
+  ///   - chart: nil for one of the component's name.
+  ///   - more: what the entry has besides, from the first column on.
+  static func component(
+    _ name: String, chart: String? = nil, version: String = "1.2.3", and more: String = ""
+  ) -> String {
     """
     - name: \(name)
       displayName: The component \(name)
@@ -107,9 +128,10 @@ extension RuleExample {
         assertFile: checks/app/health-check.yaml
       helm:
         defaultRepository: https://charts.example.com
-        defaultChart: example/\(name)
-        defaultVersion: 1.2.3
+        defaultChart: example/\(chart ?? name)
+        defaultVersion: \(version)
         defaultNamespace: \(name)
+    \(indented(more, by: 2))
 
     """
   }
@@ -117,8 +139,14 @@ extension RuleExample {
   /// Files that are there only when all is right.
   static func added(_ files: String) -> String { "{+" + files + "+}" }
 
+  /// A manifest, and an overlay for EKS that has it among those of the smallest tree's component.
+  static func manifest(_ text: String) -> String {
+    "-- components/app/manifests/settings.yaml --\n" + text + "\n"
+      + eks(app: "manifestFiles:\n  - components/app/manifests/settings.yaml")
+  }
+
   /// A manifest of the smallest tree's component, components/app/manifests/settings.yaml.
-  static let manifest = """
+  static let settings = """
 
     -- components/app/manifests/settings.yaml --
     apiVersion: v1
@@ -127,6 +155,15 @@ extension RuleExample {
       name: settings
 
     """
+
+  /// A mixin called tuned.
+  static let tuned = mixin(
+    "tuned",
+    """
+    constraints:
+      - name: OS.release.ID
+        value: ubuntu
+    """)
 
   /// A validator catalog.
   static let catalog = """

@@ -29,7 +29,7 @@ extension LoadingPages {
         A tree must mean the same on every machine, and compiling one that somebody sent must not read \
         other files. Paths are relative to the tree's folder, without `..`.
         """,
-      example: RuleExample.manifest
+      example: RuleExample.settings
         + RuleExample.eks(
           app: "manifestFiles: [[-../shared-]{+components/app/manifests+}/settings.yaml]")),
     RulePage(

@@ -55,23 +55,8 @@ enum LoadingPages {
       Overlays name a mixin by its `metadata.name`, whatever its file is called. Of two with the same \
       name, one would never be used. Rename one of them, also where overlays name it.
       """,
-    example: RuleExample.overlay("eks", mixinUser) + RuleExample.mixin("tuned", tuned)
-      + "\n[-"
-      + RuleExample.mixin("tuned", tuned).replacing("mixins/tuned", with: "mixins/tuned-copy")
-      + "-]")
-
-  private static let mixinUser = """
-    criteria:
-      service: eks
-    mixins:
-      - tuned
-    """
-
-  private static let tuned = """
-    constraints:
-      - name: OS.release.ID
-        value: ubuntu
-    """
+    example: RuleExample.eks(mixin: "tuned") + RuleExample.tuned
+      + "\n[-" + RuleExample.tuned.replacing("mixins/tuned", with: "mixins/tuned-copy") + "-]")
 
   private static let duplicateOverlay = RulePage(
     code: "duplicate-overlay", severity: .error, summary: "two overlays have one name",
@@ -80,10 +65,9 @@ enum LoadingPages {
       later takes the place of the other, which vanishes without a word. It happens when a file is \
       copied and its name is not changed.
       """,
-    example: RuleExample.overlay("eks", "criteria:\n  service: eks")
-      + "\n-- overlays/gke.yaml --\n"
-      + RuleExample.overlay("[-eks-]{+gke+}", "criteria:\n  service: gke")
-      .split(separator: "\n").dropFirst().joined(separator: "\n"))
+    example: RuleExample.eks()
+      + RuleExample.overlay("gke", "criteria:\n  service: gke")
+      .replacing("name: gke", with: "name: [-eks-]{+gke+}"))
 
   private static let fileNotLoaded = RulePage(
     code: "file-not-loaded", severity: .warning,
@@ -93,16 +77,7 @@ enum LoadingPages {
       when one is passed over. Rename the file or complete its head, or move what is no recipe to \
       another folder.
       """,
-    example: """
-      -- overlays/eks.[-yml-]{+yaml+} --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-      """)
+    example: RuleExample.eks().replacing("eks.yaml", with: "eks.[-yml-]{+yaml+}"))
 
   private static let missingBase = RulePage(
     code: "missing-base", severity: .error, summary: "the tree has no overlays/base.yaml",
@@ -120,7 +95,7 @@ enum LoadingPages {
       Paths are relative to the tree's folder, whichever file they are written in. Without its file a \
       component would be deployed with other settings, so combinations that need it have no recipe.
       """,
-    example: RuleExample.manifest
+    example: RuleExample.settings
       + RuleExample.eks(
         app: "manifestFiles: [components/app/manifests/[-setings-]{+settings+}.yaml]"))
 
@@ -130,16 +105,12 @@ enum LoadingPages {
       Overlays, mixins, components, constraints and profiles are known by their names. Without one, \
       nothing can refer to it, and it is not part of the tree.
       """,
-    example: RuleExample.overlay(
-      "eks",
-      """
-      criteria:
-        service: eks
-      componentRefs:
+    example: RuleExample.eks(
+      components: """
         - [-version: 1.2.4-]{+name: app+}
           overrides:
             replicas: 2
-      """))
+        """))
 
   private static let reservedName = RulePage(
     code: "reserved-name", severity: .error, summary: "an overlay other than base is called base",
@@ -147,16 +118,7 @@ enum LoadingPages {
       `base` is the name of overlays/base.yaml, which every chain ends in. Another file of that name \
       is not read.
       """,
-    example: """
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: [-base-]{+eks+}
-      spec:
-        criteria:
-          service: eks
-      """)
+    example: RuleExample.eks().replacing("name: eks", with: "name: [-base-]{+eks+}"))
 
   private static let unknownAPIVersion = RulePage(
     code: "unknown-api-version", severity: .warning,
@@ -165,16 +127,7 @@ enum LoadingPages {
       The file is read all the same. A version that nobody knows is most often a slip, or copied from \
       a Kubernetes object.
       """,
-    example: """
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/[-v1beta1-]{+v1alpha2+}
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-      """)
+    example: RuleExample.eks(version: "[-v1beta1-]{+v1alpha2+}"))
 
   private static let unknownKey = RulePage(
     code: "unknown-key", severity: .error, summary: "the recipe language has no such key",
@@ -236,12 +189,5 @@ enum LoadingPages {
       The field cannot be read as what it is, and nothing of it counts. Most often a `- ` is missing \
       before an item, or is too many.
       """,
-    example: RuleExample.overlay(
-      "eks",
-      """
-      criteria:
-        service: eks
-      componentRefs:
-        [-app-]{+- name: app+}
-      """))
+    example: RuleExample.eks(components: "[-app-]{+- name: app+}"))
 }

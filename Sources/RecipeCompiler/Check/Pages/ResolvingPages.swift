@@ -12,21 +12,7 @@ enum ResolvingPages {
       with the first of its names. Decide which of them is the more general, and give that one another \
       base.
       """,
-    example: RuleExample.overlay(
-      "eks",
-      """
-      [-base: eks-h100-]
-      criteria:
-        service: eks
-      """)
-      + RuleExample.overlay(
-        "eks-h100",
-        """
-        base: eks
-        criteria:
-          service: eks
-          accelerator: h100
-        """))
+    example: RuleExample.eks("[-base: h100-eks-]") + RuleExample.h100EKS())
 
   private static let constraintCollision = RulePage(
     code: "constraint-collision", severity: .error,
@@ -43,14 +29,7 @@ enum ResolvingPages {
         - name: [-K8s.server.version-]{+OS.release.ID+}
           value: [-">= 1.32"-]{+ubuntu+}
       """)
-      + RuleExample.overlay(
-        "eks",
-        """
-        criteria:
-          service: eks
-        mixins:
-          - tuned
-        """))
+      + RuleExample.eks(mixin: "tuned"))
 
   private static let dependencyCycle = RulePage(
     code: "dependency-cycle", severity: .error, summary: "components depend on each other",
@@ -60,19 +39,15 @@ enum ResolvingPages {
       is not needed for the other to start.
       """,
     example: RuleExample.registry(with: "other")
-      + RuleExample.overlay(
-        "eks",
-        """
-        criteria:
-          service: eks
-        componentRefs:
+      + RuleExample.eks(
+        components: """
           - name: app
             dependencyRefs:
               - other
           - name: other
             [-dependencyRefs:
               - app-]
-        """))
+          """))
 
   private static let incoherentComponent = RulePage(
     code: "incoherent-component", severity: .error,
@@ -103,14 +78,7 @@ enum ResolvingPages {
         - name: app
           [-version: 1.2.4-]{+namespace: gpu+}
       """)
-      + RuleExample.overlay(
-        "eks",
-        """
-        criteria:
-          service: eks
-        mixins:
-          - tuned
-        """))
+      + RuleExample.eks(mixin: "tuned"))
 
   private static let profileComponent = RulePage(
     code: "profile-component", severity: .error,
@@ -168,15 +136,7 @@ enum ResolvingPages {
       `base` is the `metadata.name` of another overlay, not the name of its file. Every combination \
       that the overlay applies to has no recipe.
       """,
-    example: RuleExample.overlay("eks", "criteria:\n  service: eks")
-      + RuleExample.overlay(
-        "eks-h100",
-        """
-        base: [-ekss-]{+eks+}
-        criteria:
-          service: eks
-          accelerator: h100
-        """))
+    example: RuleExample.eks() + RuleExample.h100EKS(base: "[-ekss-]{+eks+}"))
 
   private static let unknownDependency = RulePage(
     code: "unknown-dependency", severity: .error,
@@ -186,17 +146,13 @@ enum ResolvingPages {
       or remove the dependency where another overlay of the combination does without it.
       """,
     example: RuleExample.registry(with: "other")
-      + RuleExample.overlay(
-        "eks",
-        """
-        criteria:
-          service: eks
-        componentRefs:
+      + RuleExample.eks(
+        components: """
           - name: app
           - name: other
             dependencyRefs:
               - [-ap-]{+app+}
-        """))
+          """))
 
   private static let unknownMixin = RulePage(
     code: "unknown-mixin", severity: .error,
@@ -205,19 +161,5 @@ enum ResolvingPages {
       Mixins are named by their `metadata.name`, and lie below `mixins/`. Every combination that the \
       overlay applies to has no recipe.
       """,
-    example: RuleExample.mixin(
-      "tuned",
-      """
-      constraints:
-        - name: OS.release.ID
-          value: ubuntu
-      """)
-      + RuleExample.overlay(
-        "eks",
-        """
-        criteria:
-          service: eks
-        mixins:
-          - [-tunned-]{+tuned+}
-        """))
+    example: RuleExample.tuned + RuleExample.eks(mixin: "[-tunned-]{+tuned+}"))
 }

@@ -10,16 +10,12 @@ struct BadSeverity: Rule {
       other word is handed on as it stands to those who judge a cluster, who know only these two, so it \
       does not say what it was written for.
       """,
-    example: RuleExample.overlay(
-      "eks",
-      """
-      criteria:
-        service: eks
-      constraints:
+    example: RuleExample.eks(
+      constraints: """
         - name: OS.release.ID
           value: ubuntu
           severity: [-warn-]{+warning+}
-      """))
+        """))
 
   private static let known = ["error", "warning"]
   /// Other words for the same.

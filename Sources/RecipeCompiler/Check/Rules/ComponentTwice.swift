@@ -10,19 +10,15 @@ struct ComponentTwice: Rule {
       the later one wins, and nobody who reads only the first can tell. In `overlays/base.yaml` they \
       are not merged at all. Write one reference with the fields of both.
       """,
-    example: RuleExample.overlay(
-      "eks",
-      """
-      criteria:
-        service: eks
-      componentRefs:
+    example: RuleExample.eks(
+      components: """
         - name: app
           [-version: 1.3.0
         - name: app
           version: 1.4.0-]
           {+overrides:
             replicas: 3+}
-      """))
+        """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     let overlays = lint.everyOverlay.flatMap { overlay in

@@ -12,15 +12,11 @@ struct ConstraintEqualsInherited: Rule {
       out. Where an overlay states what it needs on purpose, because another implementation judges each \
       overlay by its own constraints only, the repetition does no harm.
       """,
-    example: RuleExample.overlay(
-      "eks",
-      """
-      criteria:
-        service: eks
-      constraints:
+    example: RuleExample.eks(
+      constraints: """
         - name: K8s.server.version
           value: ">= 1.[-30-]{+32+}"
-      """))
+        """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.chained.flatMap { overlay, inherited in

@@ -12,15 +12,11 @@ struct ConstraintLoosened: Rule {
       needs it is still inherited: a cluster passes validation and a chart then refuses to install. \
       Leave the constraint out to keep the inherited one, or make it at least as strict.
       """,
-    example: RuleExample.overlay(
-      "eks",
-      """
-      criteria:
-        service: eks
-      constraints:
+    example: RuleExample.eks(
+      constraints: """
         - name: K8s.server.version
           value: ">= [-1.28-]{+1.32+}"
-      """))
+        """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.chained.flatMap { overlay, inherited in

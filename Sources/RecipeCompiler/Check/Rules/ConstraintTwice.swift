@@ -10,17 +10,13 @@ struct ConstraintTwice: Rule {
       first condition is checked nowhere, and a cluster that violates it passes. A range takes one \
       constraint whose value is the stricter bound; two different conditions need two names.
       """,
-    example: RuleExample.overlay(
-      "eks",
-      """
-      criteria:
-        service: eks
-      constraints:
+    example: RuleExample.eks(
+      constraints: """
         - name: K8s.server.version
           value: ">= 1.32"
         - name: [-K8s.server.version-]{+OS.release.ID+}
           value: [-"!= 1.33.0"-]{+ubuntu+}
-      """))
+        """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     let overlays = lint.everyOverlay.flatMap { overlay in

@@ -11,16 +11,8 @@ struct FileInWrongFolder: Rule {
       extension `.yaml`. Elsewhere an overlay or mixin is passed over without a word, and the recipes \
       resolve without it. Move the file to `overlays/` or `mixins/`.
       """,
-    example: """
-      -- [-components/app-]{+overlays+}/h100-eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: h100-eks
-      spec:
-        criteria:
-          service: eks
-      """)
+    example: RuleExample.eks()
+      .replacing("overlays/", with: "[-components/app-]{+overlays+}/"))
 
   private static let folders: KeyValuePairs = [
     "RecipeMetadata": "overlays/", "RecipeMixin": "mixins/",

@@ -18,17 +18,13 @@ struct ForeignValuesFile: Rule {
       -- components/app/values-eks.yaml --
       replicas: 2
       """
-      + RuleExample.overlay(
-        "eks",
-        """
-        criteria:
-          service: eks
-        componentRefs:
+      + RuleExample.eks(
+        components: """
           - name: other
             valuesFile: components/other/values.yaml
           - name: app
             valuesFile: components/[-other/values.yaml-]{+app/values-eks.yaml+}
-        """))
+          """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.componentRefs.compactMap { ref in

@@ -19,18 +19,7 @@ enum HardwareRules {
 
 extension RuleExample {
   /// A registry with NVIDIA's GPU Operator.
-  static let gpuOperator = registry(
-    and: """
-      - name: gpu-operator
-        displayName: GPU Operator
-        healthCheck:
-          assertFile: checks/app/health-check.yaml
-        helm:
-          defaultRepository: https://charts.example.com
-          defaultChart: example/gpu-operator
-          defaultVersion: v25.10.1
-          defaultNamespace: gpu-operator
-      """)
+  static let gpuOperator = registry(and: component("gpu-operator", version: "v25.10.1"))
 
   /// An overlay for EKS with an accelerator; `values` is what it overrides of the GPU Operator.
   static func accelerated(_ accelerator: String, _ values: String) -> String {

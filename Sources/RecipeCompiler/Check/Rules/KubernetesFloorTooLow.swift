@@ -13,22 +13,9 @@ struct KubernetesFloorTooLow: Rule {
       constraint to what the most demanding chart asks for, or leave the component out there.
       """,
     example: RuleExample.registry(
-      and: """
-        - name: dra-driver
-          displayName: DRA driver
-          healthCheck:
-            assertFile: checks/app/health-check.yaml
-          helm:
-            defaultRepository: https://charts.example.com
-            defaultChart: example/dra-driver-nvidia-gpu
-            defaultVersion: 0.4.1
-            defaultNamespace: dra-driver
-        """)
-      + RuleExample.overlay(
-        "eks",
+      and: RuleExample.component("dra-driver", chart: "dra-driver-nvidia-gpu", version: "0.4.1"))
+      + RuleExample.eks(
         """
-        criteria:
-          service: eks
         constraints:
           - name: K8s.server.version
             value: ">= [-1.31-]{+1.32+}"

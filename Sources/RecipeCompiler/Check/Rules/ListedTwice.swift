@@ -10,18 +10,14 @@ struct ListedTwice: Rule {
       where another name was meant. Take it out, or name what is missing.
       """,
     example: RuleExample.registry(with: "other")
-      + RuleExample.overlay(
-        "eks",
-        """
-        criteria:
-          service: eks
-        componentRefs:
+      + RuleExample.eks(
+        components: """
           - name: other
           - name: app
             dependencyRefs:
               - other
               [-- other-]
-        """))
+          """))
 
   private typealias Item = (text: String, range: SourceRange)
 

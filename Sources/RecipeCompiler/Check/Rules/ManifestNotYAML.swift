@@ -12,12 +12,12 @@ struct ManifestNotYAML: Rule {
       directives come to: each branch of an `if` was looked at, and blocks that do not stand around the \
       place were left out. Health checks have no directives; they are read as they stand.
       """,
-    example: """
-      -- components/app/manifests/extra.yaml --
+    example: RuleExample.manifest(
+      """
       apiVersion: v1
       kind: ConfigMap
       metadata:
-        name: {{ .Release.Name }}-extra
+        name: {{ .Release.Name }}-settings
       {{- with .Values.labels }}
         labels:
           {{- toYaml . | nindent 4 }}
@@ -25,13 +25,7 @@ struct ManifestNotYAML: Rule {
       data:
         size: "3"
       [-   color: red-]{+  color: red+}
-
-      """
-        + RuleExample.eks(
-          app: """
-            manifestFiles:
-              - components/app/manifests/extra.yaml
-            """))
+      """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.manifests.flatMap { manifest in

@@ -11,19 +11,13 @@ struct ManifestWithoutKind: Rule {
       should not be, or a key is misspelled or indented. Documents that are empty, or in which a \
       template prints lines of its own, are left alone.
       """,
-    example: """
-      -- components/app/manifests/extra.yaml --
+    example: RuleExample.manifest(
+      """
       apiVersion: v1
       [-knd-]{+kind+}: ConfigMap
       metadata:
-        name: extra
-
-      """
-        + RuleExample.eks(
-          app: """
-            manifestFiles:
-              - components/app/manifests/extra.yaml
-            """))
+        name: settings
+      """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.manifests.flatMap { manifest in

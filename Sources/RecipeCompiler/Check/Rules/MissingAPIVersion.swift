@@ -9,16 +9,8 @@ struct MissingAPIVersion: Rule {
       have to guess which rules its author had in mind. Other readers of these files refuse them \
       outright. Write `apiVersion: aicr.run/v1alpha2` below the kind.
       """,
-    example: """
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
-      {+apiVersion: aicr.run/v1alpha2+}
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-      """)
+    example: RuleExample.eks()
+      .replacing("apiVersion: aicr.run/v1alpha2", with: "{+apiVersion: aicr.run/v1alpha2+}"))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     let comesFirst = lint.tree.headers.startWithVersion

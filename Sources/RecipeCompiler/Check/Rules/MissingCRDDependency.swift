@@ -23,17 +23,13 @@ struct MissingCRDDependency: Rule {
       spec:
         selfSigned: {}
       """
-      + RuleExample.overlay(
-        "eks",
-        """
-        criteria:
-          service: eks
-        componentRefs:
+      + RuleExample.eks(
+        components: """
           - name: cert-manager
           - name: app
             manifestFiles: [components/app/manifests/issuer.yaml]
             dependencyRefs: [{+cert-manager+}]
-        """))
+          """))
 
   /// The groups of custom resources whose definitions a component's chart brings, as the chart's own
   /// documentation says. What manifests define is found in the tree.

@@ -11,21 +11,10 @@ struct MissingHealthCheck: Rule {
       gave all of its components one (#1223). Write one and name it as `healthCheck.assertFile`; a \
       reference that brings its own as `healthCheckAsserts`, or says `healthCheckSkip`, is fine too.
       """,
-    example: """
-      -- registry.yaml --
-      kind: ComponentRegistry
-      apiVersion: aicr.run/v1alpha2
-      components:
-        - name: app
-          displayName: App
-          {+healthCheck:
-            assertFile: checks/app/health-check.yaml+}
-          helm:
-            defaultRepository: https://charts.example.com
-            defaultChart: example/app
-            defaultVersion: 1.2.3
-            defaultNamespace: app
-      """)
+    example: RuleExample.registry(and: "")
+      .replacing(
+        "healthCheck:\n      assertFile: checks/app/health-check.yaml",
+        with: "{+healthCheck:\n      assertFile: checks/app/health-check.yaml+}"))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.tree.registry.entries.values.compactMap { entry in

@@ -9,16 +9,8 @@ struct MissingKind: Rule {
       it or another program reads it: tools that work on Kubernetes-like files pass over one that does \
       not say what it is. Write the kind as the first line.
       """,
-    example: """
-      -- overlays/eks.yaml --
-      {+kind: RecipeMetadata+}
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-      """)
+    example: RuleExample.eks()
+      .replacing("kind: RecipeMetadata", with: "{+kind: RecipeMetadata+}"))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     let comesSecond = lint.tree.headers.startWithVersion

@@ -10,20 +10,8 @@ struct MixinsOfBase: Rule {
       word. What every recipe should have can be written into base itself; what some should have \
       belongs into the overlays of those.
       """,
-    example: RuleExample.mixin(
-      "tuned",
-      """
-      constraints:
-        - name: OS.release.ID
-          value: ubuntu
-      """) + RuleExample.base(with: "[-mixins: [tuned]-]")
-      + RuleExample.overlay(
-        "eks",
-        """
-        criteria:
-          service: eks
-        mixins: [tuned]
-        """))
+    example: RuleExample.tuned + RuleExample.base(with: "[-mixins: [tuned]-]")
+      + RuleExample.eks(mixin: "tuned"))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     (lint.tree.base?.spec.mixins ?? []).map { mixin in

@@ -11,15 +11,11 @@ struct NoSuchKubernetes: Rule {
       that the service will have later. The message says when it was looked up what there is; where \
       that is out of date, a `facts.yaml` in the tree can say so.
       """,
-    example: RuleExample.overlay(
-      "eks",
-      """
-      criteria:
-        service: eks
-      constraints:
+    example: RuleExample.eks(
+      constraints: """
         - name: K8s.server.version
           value: ">= [-1.340-]{+1.34+}"
-      """))
+        """))
 
   private struct Offer: Hashable {
     let wording: String

@@ -12,17 +12,13 @@ struct RedundantDependency: Rule {
       order of deployment that nobody asked for with it. Take it out.
       """,
     example: RuleExample.registry(with: "lib", "other")
-      + RuleExample.overlay(
-        "eks",
-        """
-        criteria:
-          service: eks
-        componentRefs:
+      + RuleExample.eks(
+        components: """
           - name: lib
           - name: app
             dependencyRefs: [lib]
           - name: other
-        """)
+          """)
       + RuleExample.h100EKS(
         components: """
           - name: [-app-]{+other+}

@@ -11,28 +11,14 @@ struct RegistryTwoSources: Rule {
       one that is meant, or make two components of it.
       """,
     example: RuleExample.registry(
-      and: """
-        - name: other
-          displayName: Other
-          healthCheck:
-            assertFile: checks/app/health-check.yaml
-          helm:
-            defaultRepository: https://charts.example.com
-            defaultChart: other
-            defaultVersion: 1.0.0
+      and: RuleExample.component(
+        "other",
+        and: """
           [-kustomize:
             defaultSource: https://github.com/example/other
             defaultPath: config
             defaultTag: v1.0.0-]
-        """)
-      + RuleExample.overlay(
-        "eks",
-        """
-        criteria:
-          service: eks
-        componentRefs:
-          - name: other
-        """))
+          """)) + RuleExample.eks(components: "- name: other"))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.tree.registry.entries.values.compactMap { entry in

@@ -11,23 +11,17 @@ struct TemplateNotClosed: Rule {
       installed. Directives count in comments of the YAML, too. The finding is at the directive that is \
       left open, or at the `end` or `else` that belongs to none.
       """,
-    example: """
-      -- components/app/manifests/extra.yaml --
+    example: RuleExample.manifest(
+      """
       apiVersion: v1
       kind: ConfigMap
       metadata:
-        name: extra
+        name: settings
       {{- if .Values.extra }}
       data:
         size: "3"
       {+{{- end }}+}
-
-      """
-        + RuleExample.eks(
-          app: """
-            manifestFiles:
-              - components/app/manifests/extra.yaml
-            """))
+      """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.manifests.flatMap { manifest in

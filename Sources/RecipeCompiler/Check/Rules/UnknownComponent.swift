@@ -11,16 +11,12 @@ struct UnknownComponent: Rule {
       Correct the name, add the component to `registry.yaml`, or give the reference a `source` and a \
       `chart` (or manifests) of its own.
       """,
-    example: RuleExample.overlay(
-      "eks",
-      """
-      criteria:
-        service: eks
-      componentRefs:
+    example: RuleExample.eks(
+      components: """
         - name: [-apps-]{+app+}
           overrides:
             replicas: 3
-      """))
+        """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     let known = lint.tree.registry.entries

@@ -11,36 +11,20 @@ struct UnknownSchedulingPath: Rule {
       a path that the chart does not read changes nothing, and its pods run where they should not \
       (AICR e00a5124). The component's values have a key that differs in a letter or two.
       """,
-    example: """
-      -- components/app/values.yaml --
-      replicas: 1
-      controller:
-        replicas: 2
-      """
-        + RuleExample.registry(
-          and: """
-            - name: other
-              displayName: Other
-              healthCheck:
-                assertFile: checks/app/health-check.yaml
-              helm:
-                defaultRepository: https://charts.example.com
-                defaultChart: other
-                defaultVersion: 1.0.0
-              nodeScheduling:
-                system:
-                  nodeSelectorPaths: [[-contorller-]{+controller+}.nodeSelector]
-            """)
-        + RuleExample.overlay(
-          "eks",
-          """
-          criteria:
-            service: eks
-          componentRefs:
-            - name: other
-              overrides:
-                controller:
-                  replicas: 3
+    example: RuleExample.registry(
+      and: RuleExample.component(
+        "other",
+        and: """
+          nodeScheduling:
+            system:
+              nodeSelectorPaths: [[-contorller-]{+controller+}.nodeSelector]
+          """))
+      + RuleExample.eks(
+        components: """
+          - name: other
+            overrides:
+              controller:
+                replicas: 3
           """))
 
   func check(_ lint: Lint) -> [Diagnostic] {

@@ -12,15 +12,7 @@ struct UnusedComponent: Rule {
       refer to it.
       """,
     example: RuleExample.registry(with: "metrics")
-      + RuleExample.added(
-        RuleExample.overlay(
-          "eks",
-          """
-          criteria:
-            service: eks
-          componentRefs:
-            - name: metrics
-          """)))
+      + RuleExample.added(RuleExample.eks(components: "- name: metrics")))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.tree.registry.entries.values.filter { lint.uses.refs[$0.name] == nil }.map(unused)

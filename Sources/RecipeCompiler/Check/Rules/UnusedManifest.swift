@@ -10,19 +10,9 @@ struct UnusedManifest: Rule {
       `manifestFiles` or `preManifestFiles`; lying in the component's folder is not enough. The objects \
       of this one never reach a cluster. List it or delete it.
       """,
-    example: """
-      -- components/app/manifests/extra.yaml --
-      apiVersion: v1
-      kind: ConfigMap
-      metadata:
-        name: extra
-      """
-        + RuleExample.added(
-          RuleExample.eks(
-            app: """
-              manifestFiles:
-                - components/app/manifests/extra.yaml
-              """)))
+    example: RuleExample.settings
+      + RuleExample.added(
+        RuleExample.eks(app: "manifestFiles: [components/app/manifests/settings.yaml]")))
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.idleFiles.filter { $0.isManifest }.map(unused)

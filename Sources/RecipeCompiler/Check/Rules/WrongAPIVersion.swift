@@ -10,16 +10,7 @@ struct WrongAPIVersion: Rule {
       claims does not look for a profile, so the cluster gets the recipe without the choice that its \
       owner was meant to make. The other way round, v1alpha3 promises a profile that is not there.
       """,
-    example: """
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: [-aicr.run/v1alpha3-]{+aicr.run/v1alpha2+}
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-      """)
+    example: RuleExample.eks(version: "[-v1alpha3-]{+v1alpha2+}"))
 
   private static let withProfile = "aicr.run/v1alpha3"
 

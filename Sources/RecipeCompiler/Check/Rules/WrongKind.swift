@@ -10,16 +10,8 @@ struct WrongKind: Rule {
       Files under `overlays/` are `RecipeMetadata`, those under `mixins/` are `RecipeMixin`, \
       `registry.yaml` is a `ComponentRegistry` and `criteria.yaml` a `CriteriaCatalog`.
       """,
-    example: """
-      -- overlays/eks.yaml --
-      kind: [-RecipeMetdata-]{+RecipeMetadata+}
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-      """)
+    example: RuleExample.eks()
+      .replacing("RecipeMetadata", with: "[-RecipeMetdata-]{+RecipeMetadata+}"))
 
   /// Kinds of the recipe language, wherever their files are.
   private static let known = [
