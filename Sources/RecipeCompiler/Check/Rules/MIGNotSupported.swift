@@ -10,7 +10,8 @@ struct MIGNotSupported: Rule {
       Only some GPUs can be divided into instances (Multi-Instance GPU). On others a MIG strategy has \
       no effect, and a MIG configuration fails on every node, whose label `nvidia.com/mig.config.state` \
       then says `failed`. Set the strategy to `none`, or keep it to the overlays of accelerators that \
-      have MIG. Which do is among the facts that `larderc` knows, from NVIDIA's MIG user guide; a \
+      have MIG. A strategy that these share with others is not reported: it does no harm there. Which \
+      accelerators have MIG is among the facts that `larderc` knows, from NVIDIA's MIG user guide; a \
       tree's own `facts.yaml` can add to them.
       """,
     example: RuleExample.gpuOperator
@@ -28,9 +29,14 @@ struct MIGNotSupported: Rule {
 
   func check(_ lint: Lint) -> [Diagnostic] {
     let undivided = lint.situations.filter { $0.accelerator?.profiles?.value.isEmpty == true }
+    let shared = Set(
+      lint.situations.filter { $0.accelerator?.profiles?.value.isEmpty == false }
+        .flatMap(strategies).map(\.key))
     var places = Places<Detail>()
     for situation in undivided {
-      for place in strategies(situation) { places.add(detail(situation), at: place) }
+      for place in strategies(situation) where !shared.contains(place.key) {
+        places.add(detail(situation), at: place)
+      }
     }
     for (site, situation) in undivided.using(lint.profileSites) {
       places.add(detail(situation), at: site.value.range)

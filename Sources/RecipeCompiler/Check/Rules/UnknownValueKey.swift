@@ -70,7 +70,7 @@ struct UnknownValueKey: Rule {
     let shorter = min(key.utf8.count, other.utf8.count)
     guard shorter >= 4, abs(key.utf8.count - other.utf8.count) <= 2 else { return false }
     if key.lowercased() == other.lowercased() { return true }
-    guard letters(key) != letters(other) else { return false }
+    guard letters(key) != letters(other), !Counterparts.differOnly(key, other) else { return false }
     return editDistance(key, other) <= (shorter >= 8 ? 2 : 1)
   }
 
@@ -96,5 +96,38 @@ extension KnownKeys {
     }
     guard !isNeighbour else { return false }
     return uses.count > 1 || uses.contains { $0.source.rawValue < use.source.rawValue }
+  }
+}
+
+/// Words that are spelled almost the same and mean different things, so that charts have a key with
+/// each: `minReplicas` and `maxReplicas`, `nodeAffinity` and `podAffinity`.
+private enum Counterparts {
+  private static let groups: [Set<String>] = [
+    ["min", "max"], ["minimum", "maximum"], ["node", "pod"], ["cpu", "gpu"], ["http", "https"],
+    ["tcp", "udp"], ["host", "port", "post"], ["internal", "external"], ["include", "exclude"],
+    ["included", "excluded"], ["import", "export"], ["ingress", "egress"], ["device", "service"],
+    ["encode", "decode"], ["increase", "decrease"], ["increment", "decrement"],
+  ]
+
+  /// Whether two keys are the same but for such words.
+  static func differOnly(_ key: String, _ other: String) -> Bool {
+    let (words, others) = (words(key), words(other))
+    return words.count == others.count
+      && zip(words, others).allSatisfy { word, other in
+        word == other || groups.contains { $0.contains(word) && $0.contains(other) }
+      }
+  }
+
+  /// The words of a key, in small letters: `maxReplicas` has two.
+  private static func words(_ key: String) -> [String] {
+    var words = [""]
+    var previous: Character?
+    for letter in key {
+      let begins = letter.isUppercase && previous?.isLowercase == true
+      if begins || !letter.isLetter { words.append("") }
+      if letter.isLetter { words[words.count - 1] += letter.lowercased() }
+      previous = letter
+    }
+    return words
   }
 }

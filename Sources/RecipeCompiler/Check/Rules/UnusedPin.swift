@@ -22,10 +22,8 @@ struct UnusedPin: Rule {
 
   func check(_ lint: Lint) -> [Diagnostic] {
     let used = Set(
-      lint.versions.filter { $0.stated.text != $0.standard.text }.compactMap { version in
-        PinReason.line(version.stated.range).map {
-          Line(path: version.stated.range.file.path, number: $0)
-        }
+      pinned(lint).compactMap { version in
+        PinReason.line(version.range).map { Line(path: version.range.file.path, number: $0) }
       })
     return (lint.everyOverlay.map(\.file) + lint.everyMixin.map(\.file)).flatMap { file in
       PinReason.all(in: file).filter { !used.contains(Line(path: file.path, number: $0.line)) }
@@ -36,5 +34,13 @@ struct UnusedPin: Rule {
             at: SourceRange(file: file, start: start, end: start))
         }
     }
+  }
+
+  /// The versions that are not the registry's, where the registry has none, too.
+  private func pinned(_ lint: Lint) -> [TracedValue] {
+    let repeated = Set(
+      lint.versions.filter { $0.stated.text == $0.standard.text }.map(\.stated.range.key))
+    return lint.writtenRefs.flatMap { [$0.ref[.version], $0.ref[.tag]].compactMap { $0 } }
+      .filter { !repeated.contains($0.range.key) }
   }
 }
