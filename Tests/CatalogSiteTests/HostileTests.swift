@@ -27,7 +27,7 @@ extension SampleTable {
     sample.rules = ["index", attack].map { code in
       RulePageDocument(
         code: code, severity: .error, summary: attack,
-        explanation: "[z](javascript:alert(4)) \(attack)",
+        explanation: "[z](javascript:alert(4)) \(attack)", canBeAllowed: true,
         example: ("-- \(attack) --\n\(attack)\n```\n", "-- \(attack) --\nb: \(attack)\n```\n"))
     }
     sample.add(

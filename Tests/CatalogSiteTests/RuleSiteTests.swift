@@ -7,21 +7,21 @@ import Testing
   static let rules = [
     RulePageDocument(
       code: "unused-mixin", severity: .warning, summary: "no overlay names the mixin",
-      explanation: "It is *never* merged.",
+      explanation: "It is *never* merged.", canBeAllowed: true,
       example: (
         "-- overlays/eks.yaml --\nkind: A\n-- mixins/gpu.yaml --\nkind: B",
         "-- overlays/eks.yaml --\nkind: A\nmixins: [gpu]\n-- mixins/gpu.yaml --\nkind: B"
       )),
     RulePageDocument(
       code: "bad-port", severity: .error, summary: "a `port` is none | or no number",
-      explanation: "Ports end at 65535.",
+      explanation: "Ports end at 65535.", canBeAllowed: true,
       example: (
         "-- overlays/eks.yaml --\nport: 70000\nname: a",
         "-- overlays/eks.yaml --\nport: 7000\nname: a"
       )),
     RulePageDocument(
       code: "bad-utf8", severity: .error, summary: "a file is not UTF-8",
-      explanation: "Save it as UTF-8.", example: nil),
+      explanation: "Save it as UTF-8.", canBeAllowed: false, example: nil),
   ]
 
   private static func page(_ code: String) throws -> Document {
@@ -74,6 +74,13 @@ import Testing
     #expect(!page.elements.contains { $0.name == "del" })
     #expect(page.elements.contains { $0.name == "em" && $0.text == "never" })
     #expect(try !Self.page("bad-utf8").ids.contains("example"))
+  }
+
+  @Test func whatNoCommentCanAllowOffersNone() throws {
+    #expect(try !SiteTests.render(.ordinary)["rules/bad-utf8.html"].contains("allow"))
+    #expect(
+      Self.rules[2].markdown()
+        == "# bad-utf8\n\nError: a file is not UTF-8.\n\nSave it as UTF-8.\n")
   }
 
   @Test func markdownHasTheSameText() throws {

@@ -10,18 +10,22 @@ public struct RulePageDocument: Sendable {
   let summary: String
   /// Markdown.
   let explanation: String
+  let canBeAllowed: Bool
   let example: RuleExampleDocument?
 
-  /// - Parameter example: files in which the mistake is, and the same files put right. A line such as
-  ///   `-- overlays/eks.yaml --` starts each.
+  /// - Parameters:
+  ///   - canBeAllowed: whether a comment in a file can silence it.
+  ///   - example: files in which the mistake is, and the same files put right. A line such as
+  ///     `-- overlays/eks.yaml --` starts each.
   public init(
     code: String, severity: Severity, summary: String, explanation: String,
-    example: (bad: String, good: String)?
+    canBeAllowed: Bool, example: (bad: String, good: String)?
   ) {
     self.code = code
     self.severity = severity
     self.summary = summary
     self.explanation = explanation
+    self.canBeAllowed = canBeAllowed
     self.example = example.map { RuleExampleDocument(bad: $0.bad, good: $0.good) }
   }
 
@@ -30,8 +34,9 @@ public struct RulePageDocument: Sendable {
   /// - Parameter level: of its heading, for where it is a section of a longer text.
   public func markdown(level: Int = 1) -> String {
     let heading = String(repeating: "#", count: level) + " " + MarkdownText().escapeText(code)
-    let text = [heading, headline, explanation, "\(silencing) \(MarkdownText.code(silence))"]
-    return (text + (example?.markdown ?? [])).joined(separator: "\n\n") + "\n"
+    let allowance = silence.map { ["\(silencing) \(MarkdownText.code($0))"] } ?? []
+    return ([heading, headline, explanation] + allowance + (example?.markdown ?? [])).joined(
+      separator: "\n\n") + "\n"
   }
 
   /// A sentence of Markdown.
@@ -40,5 +45,5 @@ public struct RulePageDocument: Sendable {
   let silencing = "To allow it in one place, write this comment on its line or on the line above:"
 
   /// The comment that allows a finding.
-  var silence: String { "# larder: allow \(code) REASON" }
+  var silence: String? { canBeAllowed ? "# larder: allow \(code) REASON" : nil }
 }

@@ -17,7 +17,14 @@ extension RulePageDocument {
   init(_ page: RulePage) {
     self.init(
       code: page.code, severity: Severity(page.severity), summary: page.summary,
-      explanation: page.explanation, example: page.example.map { ($0.bad, $0.good) })
+      explanation: page.explanation, canBeAllowed: Self.canBeAllowed(page),
+      example: page.example.map { ($0.bad, $0.good) })
+  }
+
+  /// What no text can show is said of files as a whole, or of those that cannot be read: there is no
+  /// line for a comment. A comment that is of no use does not get better by a second one.
+  private static func canBeAllowed(_ page: RulePage) -> Bool {
+    page.example != nil && page.code != "unused-silence"
   }
 }
 
