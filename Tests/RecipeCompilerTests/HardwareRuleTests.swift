@@ -32,13 +32,6 @@ import Testing
       """
     }.joined() + "\n"
 
-  /// An overlay, with what it holds, from the first column on, from the fifth line.
-  private static func overlay(_ name: String, _ spec: String) -> String {
-    "-- overlays/\(name).yaml --\nkind: RecipeMetadata\napiVersion: aicr.run/v1alpha2\n"
-      + "metadata: {name: \(name)}\nspec:\n"
-      + spec.split(separator: "\n").map { "  \($0)\n" }.joined()
-  }
-
   private func findings(_ files: String) throws -> [Diagnostic] {
     // Each test uses the components that it is about.
     try SmallestTree.findings(with: Self.registry + files).filter { $0.code != "unused-component" }
@@ -96,7 +89,7 @@ import Testing
   }
 
   @Test func aTreeAddsFactsOfItsOwn() throws {
-    let overlay = Self.overlay(
+    let overlay = SmallestTree.overlay(
       "h100-eks",
       """
       criteria: {service: eks, accelerator: h100}
@@ -177,7 +170,7 @@ import Testing
   func values(
     accelerator: String, component: String, overrides: String, values: String, expected: [String]
   ) throws {
-    let overlay = Self.overlay(
+    let overlay = SmallestTree.overlay(
       "\(accelerator)-eks",
       """
       criteria: {service: eks, accelerator: \(accelerator)}
@@ -204,7 +197,7 @@ import Testing
 
       """
     let overlays = ["gb200", "h100"].map { accelerator in
-      Self.overlay(
+      SmallestTree.overlay(
         "\(accelerator)-eks",
         """
         criteria: {service: eks, accelerator: \(accelerator)}
@@ -229,7 +222,7 @@ import Testing
     ("1.99", "", ["overlays/eks.yaml:6 no-such-kubernetes"]),
   ])
   func kubernetes(_ floor: String, _ more: String, _ expected: [String]) throws {
-    let overlay = Self.overlay(
+    let overlay = SmallestTree.overlay(
       "eks",
       """
       criteria: {service: eks}
@@ -242,7 +235,7 @@ import Testing
   /// A service that nothing is known of is held to what there is anywhere.
   @Test func kubernetesOfAnyService() throws {
     let overlay = { (floor: String) in
-      Self.overlay(
+      SmallestTree.overlay(
         "bcm",
         """
         criteria: {service: bcm}
@@ -255,7 +248,7 @@ import Testing
 
   @Test func driverFloors() throws {
     let overlay = { (name: String, floor: String) in
-      Self.overlay(
+      SmallestTree.overlay(
         "gb200-eks",
         """
         criteria: {service: eks, accelerator: gb200}
@@ -272,7 +265,7 @@ import Testing
 
   @Test func kernels() throws {
     let overlay = { (version: String, kernel: String) in
-      Self.overlay(
+      SmallestTree.overlay(
         "eks",
         """
         criteria: {service: eks, os: ubuntu}
@@ -290,7 +283,7 @@ import Testing
 
   @Test func chartVersions() throws {
     let overlay = { (component: String, version: String, source: String) in
-      Self.overlay(
+      SmallestTree.overlay(
         "eks",
         """
         criteria: {service: eks}
@@ -323,7 +316,7 @@ import Testing
 
       """
     let overlay = { (accelerator: String, more: String) in
-      Self.overlay(
+      SmallestTree.overlay(
         "\(accelerator)-oke",
         """
         criteria: {service: oke, accelerator: \(accelerator)}

@@ -66,15 +66,8 @@ import Testing
   }
 
   private func overlay(_ ref: String, metadata: String = "name: eks") -> String {
-    """
-    -- overlays/eks.yaml --
-    kind: RecipeMetadata
-    apiVersion: aicr.run/v1alpha2
-    metadata: {\(metadata)}
-    spec:
-      criteria: {service: eks}
-      componentRefs: [{name: app, \(ref)}]
-    """
+    SmallestTree.overlay(
+      "eks", metadata: metadata, "criteria: {service: eks}\n" + app(ref))
   }
 
   @Test func metadataHasNothingButAName() throws {
@@ -103,21 +96,18 @@ import Testing
   private func siblings(_ values: [String]) throws -> [String] {
     let services = ["aks", "eks", "gke", "oke"]
     let overlays = zip(services, values).map { service, value in
-      """
-      -- overlays/\(service).yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata: {name: \(service)}
-      spec:
+      SmallestTree.overlay(
+        service,
+        """
         criteria: {service: \(service)}
         componentRefs:
           - name: app
             overrides:
               extra: \(value)
-      """
+        """)
     }
     return try services.flatMap { service in
-      try findings(overlays.joined(separator: "\n"), in: "overlays/\(service).yaml")
+      try findings(overlays.joined(), in: "overlays/\(service).yaml")
         .map { "\(service) \($0)" }
     }
   }
@@ -141,29 +131,17 @@ import Testing
 
   // MARK: Overlays that say nothing that lasts
 
-  private func chain(_ first: String, _ second: String) throws -> [String] {
+  private func chain(
+    _ first: String, _ second: String, criteria: String = "{service: eks}"
+  ) throws -> [String] {
     try findings(
-      """
-      -- overlays/a.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata: {name: a}
-      spec:
-        criteria: {service: eks}
-      \(first)
-      -- overlays/b.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata: {name: b}
-      spec:
-        base: a
-        criteria: {service: eks}
-      \(second)
-      """, in: "overlays/a.yaml"
+      SmallestTree.overlay("a", "criteria: {service: eks}\n" + first)
+        + SmallestTree.overlay("b", "base: a\ncriteria: \(criteria)\n" + second),
+      in: "overlays/a.yaml"
     ).filter { $0.hasSuffix("overlay-overridden") }
   }
 
-  private func app(_ fields: String) -> String { "  componentRefs: [{name: app, \(fields)}]" }
+  private func app(_ fields: String) -> String { "componentRefs: [{name: app, \(fields)}]" }
 
   @Test func overriddenOverlays() throws {
     let replicas = app("overrides: {replicas: 2}")
@@ -183,26 +161,9 @@ import Testing
 
   /// Where another recipe has it, it is not for nothing.
   @Test func whatOneRecipeKeepsIsLeft() throws {
-    let second = app("overrides: {replicas: 3}")
-    let narrow = "  criteria: {service: eks, accelerator: h100}"
-    let found = try findings(
-      """
-      -- overlays/a.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata: {name: a}
-      spec:
-        criteria: {service: eks}
-      \(app("overrides: {replicas: 2}"))
-      -- overlays/b.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata: {name: b}
-      spec:
-        base: a
-      \(narrow)
-      \(second)
-      """, in: "overlays/a.yaml")
+    let found = try chain(
+      app("overrides: {replicas: 2}"), app("overrides: {replicas: 3}"),
+      criteria: "{service: eks, accelerator: h100}")
     #expect(found == [])
   }
 }

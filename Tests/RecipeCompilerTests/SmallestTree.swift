@@ -43,6 +43,13 @@ enum SmallestTree {
       name: app
     """
 
+  /// An overlay, with what it holds, from the first column on, from the fifth line.
+  static func overlay(_ name: String, metadata: String? = nil, _ spec: String) -> String {
+    "-- overlays/\(name).yaml --\nkind: RecipeMetadata\napiVersion: aicr.run/v1alpha2\n"
+      + "metadata: {\(metadata ?? "name: \(name)")}\nspec:\n"
+      + spec.split(separator: "\n").map { "  \($0)\n" }.joined()
+  }
+
   /// The files of the tree, and then those that are laid over it.
   static func sections(with files: String) -> [Fixture.Section] {
     Fixture.sections(of: Self.files + "\n" + files).sections

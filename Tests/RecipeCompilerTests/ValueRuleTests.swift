@@ -67,63 +67,47 @@ import Testing
       resources:
         requests:
           memory: 64Mi
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-        componentRefs:
-          - name: app
-            overrides:
-              resources:
-                limits:
-                  memory: 32Mi
-      """)
-    #expect(found == ["overlays/eks.yaml:13 request-above-limit"])
+
+      """
+        + SmallestTree.overlay(
+          "eks",
+          """
+          criteria: {service: eks}
+          componentRefs:
+            - name: app
+              overrides:
+                resources:
+                  limits:
+                    memory: 32Mi
+          """))
+    #expect(found == ["overlays/eks.yaml:11 request-above-limit"])
   }
 
   @Test(arguments: ["many", "8 nodes", "-1", "1.5", "\"8\"", "any"])
   func nodesAreAWholeNumber(_ nodes: String) throws {
     let found = try places(
-      """
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata:
-        name: eks
-      spec:
-        criteria:
-          service: eks
-          nodes: \(nodes)
-      """)
-    #expect(found.contains("overlays/eks.yaml:8 wrong-type"))
+      SmallestTree.overlay("eks", "criteria:\n  service: eks\n  nodes: \(nodes)"))
+    #expect(found.contains("overlays/eks.yaml:7 wrong-type"))
   }
 
   /// An override of base comes before those of all overlays, which so cannot make it necessary.
   @Test func whatBaseRepeatsIsFoundThoughAnOverlayDiffers() throws {
     let found = try places(
-      """
-      -- overlays/base.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata: {name: base}
-      spec:
+      SmallestTree.overlay(
+        "base",
+        """
         componentRefs:
           - name: app
             valuesFile: components/app/values.yaml
             overrides:
               replicas: 1
-      -- overlays/eks.yaml --
-      kind: RecipeMetadata
-      apiVersion: aicr.run/v1alpha2
-      metadata: {name: eks}
-      spec:
-        criteria: {service: eks}
-        componentRefs: [{name: app, overrides: {replicas: 2}}]
-      """)
+        """)
+        + SmallestTree.overlay(
+          "eks",
+          """
+          criteria: {service: eks}
+          componentRefs: [{name: app, overrides: {replicas: 2}}]
+          """))
     #expect(found == ["overlays/base.yaml:9 override-equals-values-file"])
   }
 }
