@@ -27,6 +27,18 @@ def listed_manifests(tree, field):
 VERSION = "K8s.server.version"
 
 
+def overlay_lines(name, base):
+    """How an overlay starts, up to its `base`, which is the sixth line."""
+    return [
+        "apiVersion: aicr.run/v1alpha2",
+        "kind: RecipeMetadata",
+        "metadata:",
+        f"  name: {name}",
+        "spec:",
+        f"  base: {base}",
+    ]
+
+
 def name_of(ref):
     return text_of(get(ref, "name"))
 

@@ -84,22 +84,25 @@ def profile_in_old_api_version(tree, random):
     return planted
 
 
+def same_name(random, recipes):
+    """Gives one of these the metadata.name of another."""
+    if len(recipes) < 2:
+        raise Nothing
+    recipe, other = random.sample(recipes, 2)
+    places = [other.file.place(first_line(other.name_node))]
+    return put(recipe.file, recipe.name_node, other.name, places=places)
+
+
 @kind
 def duplicate_overlay_name(tree, random):
     """Two overlays of one metadata.name."""
-    recipe, other = random.sample(tree.overlays, 2)
-    places = [other.file.place(first_line(other.name_node))]
-    return put(recipe.file, recipe.name_node, other.name, places=places)
+    return same_name(random, tree.overlays)
 
 
 @kind
 def duplicate_mixin_name(tree, random):
     """Two mixins of one metadata.name."""
-    if len(tree.mixins) < 2:
-        raise Nothing
-    recipe, other = random.sample(tree.mixins, 2)
-    places = [other.file.place(first_line(other.name_node))]
-    return put(recipe.file, recipe.name_node, other.name, places=places)
+    return same_name(random, tree.mixins)
 
 
 @kind
@@ -153,36 +156,35 @@ def second_document(tree, random):
     return insert(recipe.file, end, lines, "a second document", 0).widen(after=len(lines) - 1)
 
 
+def misplaced(random, recipes, folder, other):
+    """Moves the file of one of these to another folder."""
+    recipe = pick(random, recipes)
+    path = recipe.file.path.replace(folder, other)
+    return moved(recipe.file, path, f"moved to {other}", first_line(recipe.name_node))
+
+
 @kind
 def overlay_below_checks(tree, random):
     """An overlay in a folder named checks, which means something else."""
-    recipe = pick(random, tree.leaves)
-    path = recipe.file.path.replace("overlays/", "overlays/checks/")
-    return moved(recipe.file, path, "moved below checks/", first_line(recipe.name_node))
+    return misplaced(random, tree.leaves, "overlays/", "overlays/checks/")
 
 
 @kind
 def overlay_among_mixins(tree, random):
     """An overlay in mixins/."""
-    recipe = pick(random, tree.leaves)
-    path = recipe.file.path.replace("overlays/", "mixins/")
-    return moved(recipe.file, path, "moved to mixins/", first_line(recipe.name_node))
+    return misplaced(random, tree.leaves, "overlays/", "mixins/")
 
 
 @kind
 def mixin_among_overlays(tree, random):
     """A mixin in overlays/."""
-    recipe = pick(random, tree.mixins)
-    path = recipe.file.path.replace("mixins/", "overlays/")
-    return moved(recipe.file, path, "moved to overlays/", first_line(recipe.name_node))
+    return misplaced(random, tree.mixins, "mixins/", "overlays/")
 
 
 @kind
 def overlay_among_components(tree, random):
     """An overlay in components/, where values and manifests are."""
-    recipe = pick(random, tree.leaves)
-    path = recipe.file.path.replace("overlays/", "components/")
-    return moved(recipe.file, path, "moved to components/", first_line(recipe.name_node))
+    return misplaced(random, tree.leaves, "overlays/", "components/")
 
 
 @kind

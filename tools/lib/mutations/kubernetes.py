@@ -69,45 +69,43 @@ def scheduling_paths(tree, name):
                     yield overlay, name_of(ref), tuple(node.value.split("."))
 
 
+def set_scheduling(tree, random, field, texts):
+    """One of these texts where the registry says that a component takes node scheduling from."""
+    overlay, component, path = pick(random, scheduling_paths(tree, field))
+    return set_override(overlay, component, path, pick(random, texts))
+
+
 @kind
 def bad_label_key(tree, random):
     """A node selector whose label Kubernetes does not allow."""
-    overlay, component, path = pick(random, scheduling_paths(tree, "nodeSelectorPaths"))
-    text = pick(
-        random,
-        ['{"node role/gpu": "true"}', '{"a/b/c": x}', '{"-gpu": "true"}', '{"nvidia.com/": x}'],
-    )
-    return set_override(overlay, component, path, text)
+    texts = ['{"node role/gpu": "true"}', '{"a/b/c": x}', '{"-gpu": "true"}', '{"nvidia.com/": x}']
+    return set_scheduling(tree, random, "nodeSelectorPaths", texts)
 
 
 @kind
 def bad_label_value(tree, random):
     """A node selector whose value is a boolean: the API server wants text."""
-    overlay, component, path = pick(random, scheduling_paths(tree, "nodeSelectorPaths"))
-    return set_override(overlay, component, path, "{nvidia.com/gpu.present: true}")
+    texts = ["{nvidia.com/gpu.present: true}"]
+    return set_scheduling(tree, random, "nodeSelectorPaths", texts)
 
 
 @kind
 def bad_toleration(tree, random):
     """A toleration with an effect or operator that there is not."""
-    overlay, component, path = pick(random, scheduling_paths(tree, "tolerationPaths"))
-    text = pick(
-        random,
-        [
-            "[{key: nvidia.com/gpu, operator: Exists, effect: NoSchedul}]",
-            "[{key: nvidia.com/gpu, operator: Exist, effect: NoSchedule}]",
-            "[{key: nvidia.com/gpu, operator: Exists, value: present}]",
-            "[{key: nvidia.com/gpu, operator: Exists, effect: noSchedule}]",
-        ],
-    )
-    return set_override(overlay, component, path, text)
+    texts = [
+        "[{key: nvidia.com/gpu, operator: Exists, effect: NoSchedul}]",
+        "[{key: nvidia.com/gpu, operator: Exist, effect: NoSchedule}]",
+        "[{key: nvidia.com/gpu, operator: Exists, value: present}]",
+        "[{key: nvidia.com/gpu, operator: Exists, effect: noSchedule}]",
+    ]
+    return set_scheduling(tree, random, "tolerationPaths", texts)
 
 
 @kind
 def toleration_is_taint_text(tree, random):
     """A toleration as kubectl writes taints."""
-    overlay, component, path = pick(random, scheduling_paths(tree, "tolerationPaths"))
-    return set_override(overlay, component, path, '["nvidia.com/gpu=present:NoSchedule"]')
+    texts = ['["nvidia.com/gpu=present:NoSchedule"]']
+    return set_scheduling(tree, random, "tolerationPaths", texts)
 
 
 @kind

@@ -1,6 +1,6 @@
 """References to what is not there, or to oneself."""
 
-from .common import listed_manifests, refs
+from .common import listed_manifests, overlay_lines, refs
 from .edits import add_item, kind, misspell, pick, Planted, put
 from .tree import first_line, get, items, text_of
 
@@ -185,16 +185,7 @@ def chain_too_deep(tree, random):
     for depth in range(1, 12):
         name = f"{leaf.name}-{depth}"
         path = f"overlays/{name}.yaml"
-        lines = [
-            "apiVersion: aicr.run/v1alpha2",
-            "kind: RecipeMetadata",
-            "metadata:",
-            f"  name: {name}",
-            "spec:",
-            f"  base: {base}",
-            "  criteria:",
-            *criteria,
-        ]
+        lines = [*overlay_lines(name, base), "  criteria:", *criteria]
         changes[path] = ("\n".join(lines) + "\n").encode()
         places.append((path, 6, 6))
         base = name

@@ -1,6 +1,6 @@
 """What nothing uses."""
 
-from .common import listed_manifests, refs
+from .common import listed_manifests, overlay_lines, refs
 from .edits import add_item, drop, kind, new_file, Nothing, pick, Planted
 from .tree import first_line, get, items, last_line, pair, text_of
 
@@ -116,12 +116,5 @@ def overlay_without_use(tree, random):
     base = pick(random, tree.overlays)
     name = f"{base.name}-common"
     path = f"overlays/{name}.yaml"
-    lines = [
-        "apiVersion: aicr.run/v1alpha2",
-        "kind: RecipeMetadata",
-        "metadata:",
-        f"  name: {name}",
-        "spec:",
-        f"  base: {base.name}",
-    ]
+    lines = overlay_lines(name, base.name)
     return new_file(path, lines, "an overlay that nothing uses", [(path, 1, 6)])

@@ -9,6 +9,17 @@ def choices_of_type(tree, test):
     return [c for c in base_values(tree, tree.overlays) if test(c[3])]
 
 
+def scalars(tree, tag, test=lambda text: True):
+    """Choices whose value is a scalar of one type."""
+    return choices_of_type(tree, lambda v: is_scalar(v) and v.tag.endswith(tag) and test(v.value))
+
+
+def override(random, choices, texts):
+    """One of these texts over the value of one of the choices."""
+    overlay, component, path, _ = pick(random, choices)
+    return set_override(overlay, component, path, pick(random, texts))
+
+
 @kind
 def map_becomes_scalar(tree, random):
     """A scalar over a map of the values."""
@@ -27,38 +38,26 @@ def map_becomes_scalar(tree, random):
 @kind
 def number_becomes_text(tree, random):
     """Words over a number of the values."""
-    overlay, component, path, _ = pick(
-        random, choices_of_type(tree, lambda v: is_scalar(v) and v.tag.endswith(":int"))
-    )
-    return set_override(overlay, component, path, pick(random, ['"many"', "two", '"1"']))
+    return override(random, scalars(tree, ":int"), ['"many"', "two", '"1"'])
 
 
 @kind
 def text_becomes_number(tree, random):
     """A number over a text of the values."""
-    overlay, component, path, _ = pick(
-        random,
-        choices_of_type(
-            tree, lambda v: is_scalar(v) and v.tag.endswith(":str") and v.value.isalpha()
-        ),
-    )
-    return set_override(overlay, component, path, str(random.randint(2, 9)))
+    numbers = [str(number) for number in range(2, 10)]
+    return override(random, scalars(tree, ":str", str.isalpha), numbers)
 
 
 @kind
 def list_becomes_map(tree, random):
     """A map over a list of the values."""
-    overlay, component, path, _ = pick(random, choices_of_type(tree, is_list))
-    return set_override(overlay, component, path, "{first: true}")
+    return override(random, choices_of_type(tree, is_list), ["{first: true}"])
 
 
 @kind
 def boolean_becomes_text(tree, random):
     """`"false"` over a boolean of the values."""
-    overlay, component, path, _ = pick(
-        random, choices_of_type(tree, lambda v: is_scalar(v) and v.tag.endswith(":bool"))
-    )
-    return set_override(overlay, component, path, pick(random, ['"false"', '"true"', "'no'"]))
+    return override(random, scalars(tree, ":bool"), ['"false"', '"true"', "'no'"])
 
 
 @kind
