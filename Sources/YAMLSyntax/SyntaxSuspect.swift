@@ -105,16 +105,25 @@ struct SyntaxSuspect {
 
   // MARK: What the parser was at
 
+  /// What the parser says it was in the middle of, with what that means where it can be said more
+  /// simply. A quoted text can lack its end, or have an escape that there is not.
+  private static let meanings: KeyValuePairs<String, String?> = [
+    "flow sequence": "this [ has no ], or a comma is missing in it",
+    "flow mapping": "this { has no }, or a comma is missing in it",
+    "simple key": "no colon follows this, so it is no key",
+    "flow": nil,
+    "quoted scalar": nil,
+  ]
+
   /// What the parser was in the middle of, where that is what lacks its end.
   private static func beginning(
     _ failure: YAMLEventReader.Failure, _ file: SourceFile
   ) -> SyntaxSuspect? {
     guard let start = failure.beginning, start < failure.position,
-      ["flow", "quoted scalar", "simple key"].contains(where: {
-        failure.context?.contains($0) ?? false
-      })
+      let meaning = meanings.first(where: { failure.context?.contains($0.key) ?? false })
     else { return nil }
-    return SyntaxSuspect(SourceRange(file: file, start: start, end: failure.position))
+    return SyntaxSuspect(
+      SourceRange(file: file, start: start, end: failure.position), meaning.value)
   }
 }
 

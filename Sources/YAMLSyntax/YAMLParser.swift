@@ -139,7 +139,7 @@ private struct TreeBuilder {
     let name = event.anchor ?? ""
     guard let known = anchors[name] else {
       // libyaml leaves this to its users.
-      report(.error, "unknown-anchor", "no anchor &\(name) before this alias", event)
+      report(.error, "unknown-anchor", "there is no anchor &\(name) before this alias", event)
       throw Stop()
     }
     guard let built = known else {
@@ -246,9 +246,10 @@ private struct TreeBuilder {
     guard let suspect = SyntaxSuspect(failure, in: file) else {
       return Diagnostic(severity, "yaml-syntax", message, at: range)
     }
+    // What the finding says already is not said again.
+    let reason = suspect.message == nil ? "" : ": " + message
     let notes =
-      failure.isOfReading
-      ? [] : [Diagnostic.Note("the parser gave up here: " + message, at: range)]
+      failure.isOfReading ? [] : [Diagnostic.Note("the parser gave up here" + reason, at: range)]
     return Diagnostic(
       severity, "yaml-syntax", suspect.message ?? message, at: suspect.range, notes: notes)
   }

@@ -206,7 +206,7 @@ extension YAMLNode {
     guard let near = nearestName(to: first, in: mapping.entries.map(\.key)), near != first else {
       return (lack, mapping.keyRange(first) ?? range)
     }
-    return ("\(lack); did you mean that by \(near)?", mapping.keyRange(near) ?? range)
+    return ("\(lack); is \(near) meant to be its \(first)?", mapping.keyRange(near) ?? range)
   }
 }
 

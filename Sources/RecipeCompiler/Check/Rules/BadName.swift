@@ -30,7 +30,7 @@ struct BadName: Rule {
     guard !name.isEmpty, !name.contains("{{"), let offence = offence(name, longest) else {
       return nil
     }
-    return found("\(name) can name no \(what): \(offence)", at: range)
+    return found("\(name) cannot be the name of a \(what): \(offence)", at: range)
   }
 
   private func offence(_ name: String, _ longest: Int) -> String? {
@@ -40,9 +40,9 @@ struct BadName: Rule {
     let dash = UInt8(ascii: "-")
     if name.utf8.count > longest { return "it has more than \(longest) characters" }
     if !name.utf8.allSatisfy({ isLetterOrDigit($0) || $0 == dash }) {
-      return "it may have lower-case letters, digits and -"
+      return "it may have only lower-case letters, digits and -"
     }
     return name.utf8.first == dash || name.utf8.last == dash
-      ? "it starts and ends with a letter or digit" : nil
+      ? "it must start and end with a letter or digit" : nil
   }
 }

@@ -74,7 +74,7 @@ struct BadTaint: Rule {
     if Self.effects.contains(bare) { return nil }
     let hint = didYouMean(nearestName(to: bare, in: Self.effects))
     return found(
-      "the effect of a taint is \(Self.effects.joined(separator: ", ")), not \(effect)\(hint)",
+      "the effect of a taint is one of \(Self.effects.joined(separator: ", ")), not \(effect)\(hint)",
       at: range)
   }
 }

@@ -67,7 +67,7 @@ struct BadToleration: Rule {
     let near = nearestName(to: text, in: allowed)
     let onlyCase = near.flatMap { $0.lowercased() == text.lowercased() ? $0 : nil }
     return found(
-      "the \(key) of a toleration is \(allowed.joined(separator: ", ")), not \(text)"
+      "the \(key) of a toleration is one of \(allowed.joined(separator: ", ")), not \(text)"
         + didYouMean(near), at: value.range, fix: onlyCase)
   }
 

@@ -72,7 +72,7 @@ struct ChartVersionPrefix: Rule {
     else { return nil }
     let right = hasPrefix ? String(version.text.dropFirst()) : "v" + version.text
     return found(
-      "releases of the chart \(convention.chart) are written \(hasPrefix ? "without" : "with") a v: "
+      "releases of the chart \(convention.chart) are written \(hasPrefix ? "without" : "with") a v; write "
         + right, at: version.range, notes: [convention.note], fix: right.yamlQuoted)
   }
 }

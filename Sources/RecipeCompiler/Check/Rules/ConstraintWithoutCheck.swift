@@ -39,7 +39,8 @@ struct ConstraintWithoutCheck: Rule {
     }
     return reach.all.map { name, readers, count in
       found(
-        "\(name.text) is read by \(readers), which the phase does not list\(inRecipes(count))",
+        "\(name.text) is read by \(readers), which is not among the phase's checks"
+          + inRecipes(count),
         at: name.range)
     }
   }

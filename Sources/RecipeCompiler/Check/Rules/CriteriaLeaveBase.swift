@@ -49,7 +49,7 @@ struct CriteriaLeaveBase: Rule {
     let what =
       value.map { "is for \(dimension.name) \($0.text)" } ?? "is for every \(dimension.name)"
     return found(
-      "\(overlay.name.text) \(what), but builds on what is for \(inherited.text)",
+      "\(overlay.name.text) \(what), but builds on an overlay for \(inherited.text)",
       at: value?.range ?? overlay.criteriaPlace,
       notes: [Diagnostic.Note("it is stated here", at: inherited.range)])
   }

@@ -36,12 +36,12 @@ struct DriverFloorTooLow: Rule {
         guard let needed, let floor = situation.floor(name),
           floor.version.isVersion(before: needed)
         else { continue }
-        places.add("\(accelerator.name) needs \(needed)", at: floor.constraint.valueRange)
+        places.add("\(accelerator.name) needs \(needed) or later", at: floor.constraint.valueRange)
       }
     }
     return places.all.map { range, details, recipes in
       found(
-        "this allows less than the accelerator needs: \(details.listed)\(inRecipes(recipes))",
+        "this allows versions that are too old: \(details.listed)\(inRecipes(recipes))",
         at: range)
     }
   }

@@ -31,7 +31,7 @@ struct MissingAPIVersion: Rule {
       return found("this file has no apiVersion", at: range)
     }
     return found(
-      "this file has no apiVersion, such as \(version)", at: range,
+      "this file has no apiVersion; write apiVersion: \(version)", at: range,
       fix: header.adding("apiVersion: \(version)", second: !isFirst))
   }
 }

@@ -15,7 +15,7 @@ struct MixinsOfBase: Rule {
 
   func check(_ lint: Lint) -> [Diagnostic] {
     (lint.tree.base?.spec.mixins ?? []).map { mixin in
-      found("base applies no mixins, so \(mixin.text) is in no recipe", at: mixin.range)
+      found("base applies no mixins, so naming \(mixin.text) here has no effect", at: mixin.range)
     }
   }
 }

@@ -46,9 +46,10 @@ struct NoSuchKernel: Rule {
       }
     }
     return places.all.map { range, systems, recipes in
-      let newest = Set(systems.map { "\($0.name) \($0.version) has \($0.newestKernel)" })
+      let newest = Set(
+        systems.map { "the newest of \($0.name) \($0.version) is \($0.newestKernel)" })
       return found(
-        "no node has this kernel: the newest that \(newest.listed)\(inRecipes(recipes))", at: range,
+        "no node has this kernel: \(newest.listed)\(inRecipes(recipes))", at: range,
         notes: [Diagnostic.Note("from \(Set(systems.map(\.source)).listed)")])
     }
   }

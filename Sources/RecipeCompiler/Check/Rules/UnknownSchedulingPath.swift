@@ -33,11 +33,13 @@ struct UnknownSchedulingPath: Rule {
       guard let keys = known[entry.name], let scheduling = entry.value["nodeScheduling"] else {
         return []
       }
-      return scheduling.leaves.compactMap { path in misspelled(path, keys) }
+      return scheduling.leaves.compactMap { path in misspelled(path, of: entry.name, keys) }
     }
   }
 
-  private func misspelled(_ path: TracedValue, _ keys: KnownKeys) -> Diagnostic? {
+  private func misspelled(
+    _ path: TracedValue, of component: String, _ keys: KnownKeys
+  ) -> Diagnostic? {
     var keys = keys
     // The last is what the chart reads there, which the values need not have yet.
     for part in path.text.split(separator: ".").dropLast().map(String.init) {
@@ -46,7 +48,7 @@ struct UnknownSchedulingPath: Rule {
         continue
       }
       guard let near = slip(part, of: keys.children.keys) else { return nil }
-      return found("the values have no \(part)\(didYouMean(near))", at: path.range)
+      return found("the values of \(component) have no \(part)\(didYouMean(near))", at: path.range)
     }
     return nil
   }

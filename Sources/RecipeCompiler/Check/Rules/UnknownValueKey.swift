@@ -79,7 +79,7 @@ struct UnknownValueKey: Rule {
     _ known: KnownKeys.Use?
   ) -> Diagnostic {
     found(
-      "\(path.joined(separator: ".")) knows no \(key); did you mean \(name)?",
+      "nothing else sets \((path + [key]).joined(separator: "."))\(didYouMean(name))",
       at: use.keyRange ?? use.value.range,
       notes: [Diagnostic.Note("\(name) is set here", at: known?.keyRange)])
   }

@@ -22,7 +22,7 @@ struct UnsourcedFact: Rule {
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.tree.facts.unsourced.map { what, range in
-      found("what is said of \(what) names no source, which is an address", at: range)
+      found("what is said of \(what) names no source; write source: and an address", at: range)
     }
   }
 }
