@@ -18,17 +18,19 @@ struct RuleExampleDocument: Sendable {
     let text: String
   }
 
-  /// Those that have the mistake in their order, then those that are there only when all is right.
+  /// Those with a difference first, which is what the example is about; otherwise those that have the
+  /// mistake in their order, then those that are there only when all is right.
   let files: [File]
 
   init(bad: String, good: String) {
     let (bad, good) = (Self.files(bad), Self.files(good))
     let paths = (bad + good).map(\.path)
-    files = paths.indices.filter { !paths[..<$0].contains(paths[$0]) }.map { number in
+    let all = paths.indices.filter { !paths[..<$0].contains(paths[$0]) }.map { number in
       let path = paths[number]
       return File(
         path: path, lines: Self.lines(Self.text(of: path, bad), Self.text(of: path, good)))
     }
+    files = all.filter(\.isChanged) + all.filter { !$0.isChanged }
   }
 
   /// How the marks are to be read, as a sentence of Markdown.
