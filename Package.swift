@@ -6,13 +6,15 @@ let argumentParser = Target.Dependency.product(
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
-/// `larder` is one file that runs on any Linux. lld, because the default linker warns about every
-/// glibc function that the standard library could call and that a static program should not.
-let fullyStatic: [LinkerSetting] = [
-  .unsafeFlags(
-    ["-static-executable", "-use-ld=lld", "-Xlinker", "--gc-sections"],
-    .when(platforms: [.linux], configuration: .release))
-]
+/// The default linker warns about glibc functions that the standard library could call and that our
+/// programs do not.
+let lld = LinkerSetting.unsafeFlags(
+  ["-use-ld=lld"], .when(platforms: [.linux], configuration: .release))
+
+/// `larder` is one file that runs on any Linux.
+let fullyStatic = LinkerSetting.unsafeFlags(
+  ["-static-executable", "-Xlinker", "--gc-sections"],
+  .when(platforms: [.linux], configuration: .release))
 
 let package = Package(
   name: "larder",
@@ -58,14 +60,15 @@ let package = Package(
       dependencies: [
         "CommandSupport", "Diagnostics", "YAMLSyntax", "RecipeCompiler", "RecipeTable",
         "RecipeDocuments", "RecipeBundle", "CatalogSite", argumentParser,
-      ]),
+      ],
+      linkerSettings: [lld]),
     .executableTarget(
       name: "larder",
       dependencies: [
         "CommandSupport", "Diagnostics", "YAMLSyntax", "RecipeTable", "RecipeDocuments",
         argumentParser,
       ],
-      linkerSettings: fullyStatic),
+      linkerSettings: [lld, fullyStatic]),
 
     .target(name: "TestSupport"),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
