@@ -5,8 +5,6 @@ import YAMLSyntax
 extension Decoder {
   /// Adds the entries of a registry file; an entry of the same name is replaced.
   mutating func registry(_ root: YAMLNode, into registry: inout Registry) {
-    unknownKeys = isStrict ? .error : .warning
-    defer { unknownKeys = .warning }
     guard let mapping = mapping(root, "the registry", keys: RecipeKeys.registry) else { return }
     var seen: [String: SourceRange] = [:]
     for item in list(mapping["components"], "components") ?? [] {
@@ -65,8 +63,6 @@ extension Decoder {
 
   /// Adds the checks of a validator catalog; a check of the same name is replaced.
   mutating func validatorCatalog(_ root: YAMLNode, into checks: inout [ValidatorCheck]) {
-    unknownKeys = isStrict ? .error : .warning
-    defer { unknownKeys = .warning }
     guard
       let mapping = mapping(root, "the validator catalog", keys: RecipeKeys.validatorCatalog)
     else { return }
@@ -88,8 +84,6 @@ extension Decoder {
 
   /// Adds the values of a `criteria.yaml`.
   mutating func criteriaCatalog(_ root: YAMLNode, into vocabulary: inout Vocabulary) {
-    unknownKeys = isStrict ? .error : .warning
-    defer { unknownKeys = .warning }
     let names = Dimension.allCases.map(\.name)
     guard let mapping = mapping(root, "criteria.yaml", keys: RecipeKeys.criteriaCatalog),
       let dimensions = self.mapping(mapping["dimensions"], "dimensions", keys: names)
