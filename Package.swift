@@ -44,6 +44,7 @@ let package = Package(
       // A link to recipes/facts.yaml.
       resources: [.embedInCode("Facts/facts.yaml")]),
     .target(name: "RecipeDocuments", dependencies: ["RecipeTable", "YAMLSyntax"]),
+    .target(name: "Measurements", dependencies: ["RecipeTable", "YAMLSyntax", "Diagnostics"]),
     .target(
       name: "RecipeBundle", dependencies: ["RecipeTable", "RecipeDocuments", "CArchive", crypto]),
     .target(
@@ -54,7 +55,7 @@ let package = Package(
 
     .target(
       name: "CommandSupport",
-      dependencies: ["Diagnostics", "RecipeTable", "RecipeDocuments", argumentParser]),
+      dependencies: ["Diagnostics", "RecipeTable", "RecipeDocuments", argumentParser, crypto]),
     .executableTarget(
       name: "larderc",
       dependencies: [
@@ -66,7 +67,7 @@ let package = Package(
       name: "larder",
       dependencies: [
         "CommandSupport", "Diagnostics", "YAMLSyntax", "RecipeTable", "RecipeDocuments",
-        argumentParser,
+        "Measurements", argumentParser, crypto,
       ],
       linkerSettings: [lld, fullyStatic]),
 
@@ -82,6 +83,9 @@ let package = Package(
         "RecipeCompiler", "Diagnostics", "RecipeDocuments", "RecipeTable", "TestSupport",
       ],
       exclude: ["Fixtures"]),
+    .testTarget(
+      name: "MeasurementsTests",
+      dependencies: ["Measurements", "RecipeTable", "YAMLSyntax", "Diagnostics", "TestSupport"]),
     .testTarget(name: "ConformanceTests", dependencies: ["larderc", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["larder", "larderc", "TestSupport"]),
     .testTarget(

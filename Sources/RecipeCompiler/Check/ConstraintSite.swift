@@ -17,7 +17,7 @@ struct ConstraintSite {
 
   /// What the catalog of measurements has at its address; nil for the input of a check, which has no
   /// address, and where the address is wrong.
-  var kind: MeasurementKind? { try? MeasurementPath(name).kind() }
+  var kind: MeasurementKind? { try? MeasurementCatalog.kind(MeasurementCatalog.path(name)) }
 
   /// Whether the name is for a check to read, not an address: such names have no dot.
   var isCheckInput: Bool { phase != nil && !name.utf8.contains(UInt8(ascii: ".")) }

@@ -47,14 +47,11 @@ enum MeasurementCatalog {
 
   /// The subtypes of each type.
   static let types: [String: [String: Subtype]] = [
-    "K8s": kubernetes, "GPU": gpu, "OS": operatingSystem, "SystemD": [:],
-    "NodeTopology": nodeTopology, "NetworkTopology": networkTopology, deployment: [:],
+    "K8s": kubernetes, "GPU": gpu, "OS": operatingSystem, MeasurementPath.unitType: [:],
+    "NodeTopology": nodeTopology, "NetworkTopology": networkTopology,
+    MeasurementPath.deploymentType: [:],
   ]
 
-  /// What only a validation phase can read: what is deployed, `Deployment.component.version`.
-  static let deployment = "Deployment"
-  /// Its subtypes are the names of units, which have dots.
-  static let units = "SystemD"
   /// A label of the nodes with GPUs: `label`, `label=value`, or `!label`.
   static let gpuNodesLabel = "NodeTopology.gpu-nodes.label"
 
@@ -142,68 +139,39 @@ enum MeasurementCatalog {
   ]
 }
 
-/// The address of a measurement: `Type.subtype.key`, or `Type.subtype[selector].key` for one of
-/// several items.
-struct MeasurementPath {
-  enum Problem: Error {
-    /// Not three parts, or one is empty.
-    case shape
-    case unknownType(String)
-    case unknownSubtype(String, known: [String])
-    case unknownKey(String, known: [String])
-  }
+/// What is wrong with the address of a measurement.
+enum MeasurementProblem: Error {
+  /// Not three parts, or one is empty.
+  case shape
+  case unknownType(String)
+  case unknownSubtype(String, known: [String])
+  case unknownKey(String, known: [String])
+}
 
-  let type: String
-  let subtype: String
-  let hasSelector: Bool
-  let key: String
-
-  init(_ text: String) throws(Problem) {
-    guard !text.contains(where: \.isWhitespace), let dot = text.firstIndex(of: ".") else {
+extension MeasurementCatalog {
+  /// The address that a constraint's name is.
+  static func path(_ name: String) throws(MeasurementProblem) -> MeasurementPath {
+    do {
+      return try MeasurementPath(name)
+    } catch {
       throw .shape
     }
-    let type = String(text[..<dot])
-    let rest = text[text.index(after: dot)...]
-    guard
-      let (subtype, key, hasSelector) = Self.item(rest)
-        ?? Self.scalar(rest, atLastDot: type == MeasurementCatalog.units),
-      !type.isEmpty, !subtype.isEmpty, !key.isEmpty
-    else { throw .shape }
-    self.type = type
-    self.subtype = String(subtype)
-    self.key = String(key)
-    self.hasSelector = hasSelector
   }
 
-  private static func item(_ rest: Substring) -> (Substring, Substring, Bool)? {
-    guard let open = rest.firstIndex(of: "["), let close = rest.firstRange(of: "].") else {
-      return nil
+  /// What there is at an address.
+  static func kind(_ path: MeasurementPath) throws(MeasurementProblem) -> MeasurementKind {
+    guard let subtypes = types[path.type] else { throw .unknownType(path.type) }
+    if path.type == MeasurementPath.unitType { return .text }
+    if path.type == MeasurementPath.deploymentType {
+      return path.key == "version" ? .version : .text
     }
-    guard open < close.lowerBound, !rest[..<open].contains(".") else { return nil }
-    return (rest[..<open], rest[close.upperBound...], true)
-  }
-
-  private static func scalar(
-    _ rest: Substring, atLastDot: Bool
-  ) -> (Substring, Substring, Bool)? {
-    guard let dot = atLastDot ? rest.lastIndex(of: ".") : rest.firstIndex(of: ".") else {
-      return nil
+    if "\(path.type).\(path.subtype).\(path.key)" == gpuNodesLabel { return .text }
+    guard let known = subtypes[path.subtype] else {
+      throw .unknownSubtype(path.subtype, known: subtypes.keys.sorted { $0.precedes($1) })
     }
-    return (rest[..<dot], rest[rest.index(after: dot)...], false)
-  }
-
-  /// What the catalog has here.
-  func kind() throws(Problem) -> MeasurementKind {
-    guard let subtypes = MeasurementCatalog.types[type] else { throw .unknownType(type) }
-    if type == MeasurementCatalog.units { return .text }
-    if type == MeasurementCatalog.deployment { return key == "version" ? .version : .text }
-    if "\(type).\(subtype).\(key)" == MeasurementCatalog.gpuNodesLabel { return .text }
-    guard let known = subtypes[subtype] else {
-      throw .unknownSubtype(subtype, known: subtypes.keys.sorted { $0.precedes($1) })
-    }
-    let keys = hasSelector ? known.items : known.scalars
-    guard let kind = keys.kind(key) else {
-      throw .unknownKey(key, known: keys.known.keys.sorted { $0.precedes($1) })
+    let keys = path.selector == nil ? known.scalars : known.items
+    guard let kind = keys.kind(path.key) else {
+      throw .unknownKey(path.key, known: keys.known.keys.sorted { $0.precedes($1) })
     }
     return kind
   }

@@ -53,7 +53,7 @@ struct ConstraintRefusesRecipe: Rule {
 
   /// The version that the recipe has for the component whose version a constraint is about.
   private func deployedVersion(_ name: String, _ recipe: ResolvedRecipe) -> TracedValue? {
-    guard let path = try? MeasurementPath(name), path.type == MeasurementCatalog.deployment,
+    guard let path = try? MeasurementPath(name), path.type == MeasurementPath.deploymentType,
       path.key == "version"
     else { return nil }
     return recipe.components.first { $0.name == path.subtype && $0.isEnabled }?.value[.version]

@@ -1,4 +1,5 @@
 import Diagnostics
+import RecipeTable
 
 /// A constraint on something that no snapshot can have.
 struct UnknownConstraintPath: Rule {
@@ -21,10 +22,10 @@ struct UnknownConstraintPath: Rule {
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.constraintSites.filter { !$0.isCheckInput }.compactMap { site in
-      do throws(MeasurementPath.Problem) {
-        let path = try MeasurementPath(site.name)
-        _ = try path.kind()
-        guard path.type == MeasurementCatalog.deployment, site.phase == nil else { return nil }
+      do throws(MeasurementProblem) {
+        let path = try MeasurementCatalog.path(site.name)
+        _ = try MeasurementCatalog.kind(path)
+        guard path.type == MeasurementPath.deploymentType, site.phase == nil else { return nil }
         return tooEarly(site)
       } catch {
         return diagnostic(error, site)
@@ -39,7 +40,7 @@ struct UnknownConstraintPath: Rule {
   }
 
   private func diagnostic(
-    _ problem: MeasurementPath.Problem, _ site: ConstraintSite
+    _ problem: MeasurementProblem, _ site: ConstraintSite
   ) -> Diagnostic? {
     switch problem {
     case .shape:

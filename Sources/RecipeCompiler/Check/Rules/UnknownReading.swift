@@ -1,4 +1,5 @@
 import Diagnostics
+import RecipeTable
 
 /// A constraint on a reading that collectors are not known to make.
 struct UnknownReading: Rule {
@@ -20,9 +21,9 @@ struct UnknownReading: Rule {
 
   func check(_ lint: Lint) -> [Diagnostic] {
     lint.constraintSites.filter { !$0.isCheckInput }.compactMap { site in
-      do throws(MeasurementPath.Problem) {
-        let path = try MeasurementPath(site.name)
-        _ = try path.kind()
+      do throws(MeasurementProblem) {
+        let path = try MeasurementCatalog.path(site.name)
+        _ = try MeasurementCatalog.kind(path)
         return misspelt(path, site)
       } catch {
         return diagnostic(error, site)
@@ -32,7 +33,7 @@ struct UnknownReading: Rule {
 
   /// A key that could be anything, but is nearly one that everybody has.
   private func misspelt(_ path: MeasurementPath, _ site: ConstraintSite) -> Diagnostic? {
-    if path.type == MeasurementCatalog.deployment, path.key != "version" {
+    if path.type == MeasurementPath.deploymentType, path.key != "version" {
       return unknown("key", path.key, among: ["version"], site)
     }
     guard path.type == "OS", let keys = MeasurementCatalog.types[path.type]?[path.subtype]?.scalars,
@@ -51,7 +52,7 @@ struct UnknownReading: Rule {
   }
 
   private func diagnostic(
-    _ problem: MeasurementPath.Problem, _ site: ConstraintSite
+    _ problem: MeasurementProblem, _ site: ConstraintSite
   ) -> Diagnostic? {
     switch problem {
     case .shape, .unknownType: nil

@@ -33,6 +33,6 @@ struct VersionWithoutOperator: Rule {
   /// Whether the reading has more in it than people write: patch level, vendor, build.
   private static func isFullVersion(_ site: ConstraintSite) -> Bool {
     site.kind == .version && site.name != "OS.release.VERSION_ID"
-      && !site.name.hasPrefix(MeasurementCatalog.deployment + ".")
+      && !site.name.hasPrefix(MeasurementPath.deploymentType + ".")
   }
 }
