@@ -43,8 +43,10 @@ let package = Package(
       name: "RecipeCompiler", dependencies: ["Diagnostics", "YAMLSyntax", "RecipeTable", crypto],
       // A link to recipes/facts.yaml.
       resources: [.embedInCode("Facts/facts.yaml")]),
-    .target(name: "RecipeDocuments", dependencies: ["RecipeTable", "YAMLSyntax"]),
-    .target(name: "Measurements", dependencies: ["RecipeTable", "YAMLSyntax", "Diagnostics"]),
+    .target(name: "RecipeDocuments", dependencies: ["RecipeTable", "YAMLSyntax", "Diagnostics"]),
+    .target(
+      name: "Measurements",
+      dependencies: ["RecipeTable", "RecipeDocuments", "YAMLSyntax", "Diagnostics"]),
     .target(
       name: "RecipeBundle", dependencies: ["RecipeTable", "RecipeDocuments", "CArchive", crypto]),
     .target(
@@ -85,7 +87,10 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(
       name: "MeasurementsTests",
-      dependencies: ["Measurements", "RecipeTable", "YAMLSyntax", "Diagnostics", "TestSupport"]),
+      dependencies: [
+        "Measurements", "RecipeDocuments", "RecipeTable", "YAMLSyntax", "Diagnostics",
+        "TestSupport",
+      ]),
     .testTarget(name: "ConformanceTests", dependencies: ["larderc", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["larder", "larderc", "TestSupport"]),
     .testTarget(

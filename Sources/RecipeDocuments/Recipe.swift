@@ -27,6 +27,9 @@ public struct Recipe: Sendable {
 
   /// A validation phase that declares something.
   public struct Phase: Sendable {
+    /// Every name, in the order in which the phases are gone through.
+    public static let names = ["readiness", "deployment", "performance", "conformance"]
+
     public let name: String
     public let timeout: String?
     public let checks: [String]
