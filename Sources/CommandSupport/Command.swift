@@ -35,12 +35,22 @@ public struct CommandFailure: Error {
 }
 
 /// Runs a program's root command with the process's arguments, and ends the process.
-public func runProgram<Root: ParsableCommand>(_ root: Root.Type) -> Never {
+///
+/// - Parameter direct: what to do for arguments that it understands by itself, which saves the time
+///   that the argument parser takes; nil for all others.
+public func runProgram<Root: ParsableCommand>(
+  _ root: Root.Type, direct: ([String]) -> (() throws -> Void)? = { _ in nil }
+) -> Never {
   // A reader that went away is an error of `write` then, and no sudden death.
   signal(SIGPIPE, SIG_IGN)
   do {
-    var command = try directSubcommand(of: root) ?? Root.parseAsRoot()
-    try command.run()
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if let run = direct(arguments) {
+      try run()
+    } else {
+      var command = try directSubcommand(of: root, arguments) ?? Root.parseAsRoot(arguments)
+      try command.run()
+    }
   } catch let failure as CommandFailure {
     let name = Root.configuration.commandName ?? "larder"
     if !failure.message.isEmpty { printError("\(name): \(failure.message)") }
@@ -62,9 +72,8 @@ public func runProgram<Root: ParsableCommand>(_ root: Root.Type) -> Never {
 /// fifth of the time that a short answer takes. Nil when that does not work out: then the whole
 /// program's parser has the right words for it.
 private func directSubcommand<Root: ParsableCommand>(
-  of root: Root.Type
+  of root: Root.Type, _ arguments: [String]
 ) -> (any ParsableCommand)? {
-  let arguments = CommandLine.arguments.dropFirst()
   let subcommand = root.configuration.subcommands.first {
     $0.configuration.commandName == arguments.first
   }

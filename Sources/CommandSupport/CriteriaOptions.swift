@@ -23,34 +23,16 @@ public struct CriteriaOptions: ParsableArguments {
 
   public init() {}
 
-  private var typed: [String?] { [service, accelerator, intent, os, platform] }
-
   /// Whether any was given, be it `any`.
-  public var areGiven: Bool { typed.contains { $0 != nil } }
+  public var areGiven: Bool { Dimension.allCases.contains { typed[$0] != nil } }
+
+  /// What was given.
+  public var typed: TypedCriteria {
+    TypedCriteria([service, accelerator, intent, os, platform])
+  }
 
   /// The criteria in canonical spelling.
   ///
   /// - Throws: for a value that nobody knows, with the valid ones and the nearest.
-  public func criteria(in table: RecipeTable) throws -> Criteria {
-    var criteria = Criteria()
-    for (dimension, value) in zip(Dimension.allCases, typed) {
-      guard let value else { continue }
-      guard let canonical = try table.canonical(value, for: dimension) else {
-        throw try unknown(value, dimension, in: table)
-      }
-      criteria[dimension] = canonical
-    }
-    return criteria
-  }
-
-  private func unknown(
-    _ value: String, _ dimension: Dimension, in table: RecipeTable
-  ) throws -> CommandFailure {
-    let known = try table.vocabulary(dimension)
-    let names = known.map(\.name)
-    let hint = didYouMean(nearestName(to: value, in: names + known.flatMap(\.aliases)))
-    return CommandFailure(
-      "unknown \(dimension.name) \(value)\(hint)\nvalid: \(names.joined(separator: ", "))",
-      status: ExitStatus.unusable)
-  }
+  public func criteria(in table: RecipeTable) throws -> Criteria { try typed.criteria(in: table) }
 }

@@ -11,5 +11,5 @@ struct Larder: ParsableCommand {
     version: Software.version,
     subcommands: [RecipeCommand.self, QueryCommand.self, ListCommand.self])
 
-  static func main() { runProgram(Self.self) }
+  static func main() { runProgram(Self.self) { DirectQuery.query($0)?.run } }
 }

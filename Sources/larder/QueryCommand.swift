@@ -33,15 +33,9 @@ struct QueryCommand: ParsableCommand {
   var format: String?
 
   func run() throws {
-    let format = try DocumentFormat(named: format ?? DocumentFormat.yaml.rawValue)
-    let text = try reading {
-      let query = try RecipeQuery(criteria, profile: profile, tablePath: tablePath)
-      let recipe = try query.recipe()
-      let whole = Selection(recipe, criteria: query.criteria, nodes: nodes)
-      let selection = try select(selector, in: whole)
-      let value = try selection.value()
-      return try value.scalarText.map { $0 + "\n" } ?? format.text(value)
-    }
-    printOutput(text)
+    try Query(
+      selector: selector, tablePath: tablePath, criteria: criteria.typed, nodes: nodes,
+      profile: profile, format: format
+    ).run()
   }
 }

@@ -49,7 +49,7 @@ struct RecipeCommand: ParsableCommand {
 
   func run() throws {
     let text = try reading {
-      let query = try RecipeQuery(criteria, profile: profile, tablePath: tablePath)
+      let query = try RecipeQuery(criteria.typed, profile: profile, tablePath: tablePath)
       let recipe = try query.recipe()
       switch format {
       case .table: return try RecipeSummary.text(Recipe(recipe, criteria: query.criteria))

@@ -49,10 +49,10 @@ enum TableFile {
 /// One query of the runtime.
 extension RecipeQuery {
   /// - Parameter tablePath: as it was given with `--table`.
-  init(_ options: CriteriaOptions, profile: String?, tablePath: String?) throws {
+  init(_ typed: TypedCriteria, profile: String?, tablePath: String?) throws {
     let table = try TableFile.open(tablePath)
     let option = tablePath.map { " --table \($0.quotedForShell)" } ?? ""
-    self.init(try options.criteria(in: table), profile: profile, in: table) { criteria in
+    self.init(try typed.criteria(in: table), profile: profile, in: table) { criteria in
       "larder recipe \(criteria.arguments)\(option)"
     }
   }
