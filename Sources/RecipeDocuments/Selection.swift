@@ -73,7 +73,8 @@ public struct Selection {
   /// The step that takes the most segments as one key.
   private func longestStep(_ rest: ArraySlice<String>) throws -> (Selection, Int)? {
     for count in stride(from: rest.count, to: 0, by: -1) {
-      let key = rest.prefix(count).joined(separator: ".")
+      // Joining an array is compiled into the standard library; a slice is joined slowly.
+      let key = Array(rest.prefix(count)).joined(separator: ".")
       if let next = try child(key) { return (next, count) }
     }
     return nil

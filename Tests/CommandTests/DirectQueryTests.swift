@@ -1,0 +1,125 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import larder
+
+/// `larder query` reads its plain form by itself and leaves the rest to the argument parser. Nobody
+/// may see which of them it was.
+@Suite struct DirectQueryTests {
+  /// The argument parser looks at whatever ends with this, and takes it for nothing.
+  private static let terminator = "--"
+
+  private static let answered = [
+    trainingOnEKS + ["--selector", "deploymentOrder"],
+    trainingOnEKS + ["--selector=components.gpu-operator.version"],
+    ["--selector", "criteria", "--service=EKS", "--accelerator", "any", "--nodes", "16"],
+    ["--selector", "criteria", "--service=eks", "--nodes", "+7", "--format=json"],
+    ["--selector", "metadata", "--service", "eks", "--format", "yaml"],
+    ["--selector", "constraints", "--service", "aws", "--table", Programs.table],
+  ]
+
+  private static let refused = [
+    ["--selector", "nonsense", "--service", "eks"],
+    ["--selector", "criteria", "--service", "nowhere"],
+    ["--selector", "criteria", "--service", "eks=gke"],
+    ["--selector", "criteria", "--service", "eks", "--accelerator", "a100"],
+    ["--selector", "criteria", "--service", "eks", "--platform", "slurm"],
+    ["--selector", "criteria", "--service", "eks", "--format", "xml"],
+    ["--selector", "criteria", "--service", "eks", "--profile", "gpu=host"],
+    ["--selector", "criteria", "--service", "eks", "--profile", "gpu"],
+    ["--selector", "criteria", "--table", "/nowhere.table"],
+    ["--selector", "criteria", "--table=/"],
+  ]
+
+  /// What is not plain, right or wrong.
+  private static let unusual = [
+    [], ["--help"], ["-h"], ["--version"], ["--selector"], ["--selector", ""], ["--selector="],
+    ["--service", "eks"], ["--selector", "criteria", "eks"], ["--selector", "criteria", "--", "x"],
+    ["--selector", "criteria", "--selector", "metadata"],
+    ["--selector", "criteria", "--service", "eks", "--service", "gke"],
+    ["--selector", "criteria", "--service"], ["--selector", "criteria", "--service", ""],
+    ["--selector", "criteria", "--service="], ["--selector", "criteria", "--service", "-"],
+    ["--selector", "criteria", "--service=-x"], ["--selector", "criteria", "--service", "--os"],
+    ["--selector", "criteria", "--service", "--help"], ["--selector", "criteria", "-service", "x"],
+    ["--selector", "criteria", "--Service", "eks"], ["--selector", "criteria", "--serv", "eks"],
+    ["--selector", "criteria", "--service", "ek\u{301}s"],
+    ["--selector", "criteria", "--se\u{301}rvice", "eks"],
+    ["--selector", "criteria", "--nodes", "many"], ["--selector", "criteria", "--nodes", "-3"],
+    ["--selector", "criteria", "--nodes=-3", "--service", "eks"],
+    ["--selector", "criteria", "--nodes", "1.5"],
+    ["--selector", "criteria", "--nodes", "99999999999999999999"],
+    ["--selector", "criteria", "--gpu", "h100"], ["--selector", "criteria", "--=x"],
+    ["--selector", "criteria", "--experimental-dump-help"],
+  ]
+
+  private func expectNoDifference(_ arguments: [String]) throws -> ProgramResult {
+    func query(_ arguments: [String]) throws -> ProgramResult {
+      try run(
+        [Programs.larder, "query"] + arguments, environment: ["LARDER_TABLE": Programs.table])
+    }
+    let direct = try query(arguments)
+    let parsed = try query(arguments + [Self.terminator])
+    #expect(direct.status == parsed.status)
+    #expect(direct.outputBytes == parsed.outputBytes)
+    #expect(direct.errors == parsed.errors)
+    return direct
+  }
+
+  @Test(arguments: answered) func answers(_ arguments: [String]) throws {
+    #expect(DirectQuery.query(["query"] + arguments) != nil)
+    #expect(DirectQuery.query(["query"] + arguments + [Self.terminator]) == nil)
+    let result = try expectNoDifference(arguments)
+    #expect(result.status == 0)
+    #expect(result.output != "")
+  }
+
+  @Test(arguments: refused) func refusals(_ arguments: [String]) throws {
+    #expect(DirectQuery.query(["query"] + arguments) != nil)
+    let result = try expectNoDifference(arguments)
+    #expect(result.status != 0)
+    #expect(result.errors != "")
+  }
+
+  @Test(arguments: unusual) func theParserHasTheRest(_ arguments: [String]) {
+    #expect(DirectQuery.query(["query"] + arguments) == nil)
+  }
+
+  @Test func otherCommandsAreTheParsers() {
+    let arguments = ["--selector", "criteria", "--service", "eks"]
+    for start in [["recipe"], ["queries"], ["--query"], []] {
+      #expect(DirectQuery.query(start + arguments) == nil, "\(start)")
+    }
+  }
+
+  // MARK: Names
+
+  /// What `--experimental-dump-help` tells.
+  private struct Help: Decodable {
+    let command: Command
+
+    struct Command: Decodable { let arguments: [Argument] }
+
+    struct Argument: Decodable {
+      let kind: String
+      let names: [Name]?
+    }
+
+    struct Name: Decodable { let name: String }
+  }
+
+  /// Options that are too rare to be read in two places.
+  private static let rare: Set = ["require-signature"]
+
+  /// An option that the parser learns has to be learned here, or named above.
+  @Test func everyOptionIsTaken() throws {
+    let help = try larder("query", "--experimental-dump-help").output
+    let arguments = try JSONDecoder().decode(Help.self, from: Data(help.utf8)).command.arguments
+    let options = arguments.filter { $0.kind == "option" }.flatMap { $0.names ?? [] }.map(\.name)
+    #expect(options.contains("selector") && options.contains("platform"))
+    for name in options where name != "selector" {
+      let query = DirectQuery.query(["query", "--selector", "criteria", "--\(name)", "7"])
+      #expect((query == nil) == Self.rare.contains(name), "\(name)")
+    }
+  }
+}
