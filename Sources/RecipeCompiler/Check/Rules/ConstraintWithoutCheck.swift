@@ -1,4 +1,5 @@
 import Diagnostics
+import RecipeTable
 
 /// The input of a check that is not there.
 struct ConstraintWithoutCheck: Rule {
