@@ -36,6 +36,7 @@ public func compile(roots: [String], provenance: TableProvenance) -> Compilation
   }
   let resolution = Resolution(tree)
   let diagnostics = findings + check(tree) + resolution.failures
-  let table = Lowering(resolution).lower(provenance)
+  let variants = SnapshotVariants(resolution)
+  let table = Lowering(resolution, variants).lower(provenance)
   return Compilation(table: table, diagnostics: diagnostics.sortedForPrinting())
 }

@@ -4,6 +4,8 @@ public struct ConstraintVersion: Sendable, Equatable {
   /// One to three numbers.
   public let components: [Int]
 
+  init(components: [Int]) { self.components = components }
+
   /// - Returns: nil when the text is no version.
   public init?(_ text: String) {
     var bytes = Array(text.utf8)[...]
@@ -59,6 +61,8 @@ public struct ConstraintExpression: Sendable, Equatable {
 
   public let comparison: Operator
   public let value: String
+  /// What the value is as a version; nil where it is none.
+  let version: ConstraintVersion?
 
   /// The expression is empty, or an operator without a value, or a bare `!x`.
   public struct Malformed: Error, Equatable {
@@ -73,25 +77,35 @@ public struct ConstraintExpression: Sendable, Equatable {
 
   public init(_ text: String) throws(Malformed) {
     let trimmed = text.trimmedWhitespace
-    let comparison = Operator.allCases.first { trimmed.hasPrefix($0.rawValue) } ?? .exactly
-    let value = String(trimmed.dropFirst(comparison.rawValue.count)).trimmedWhitespace
+    // By scalars throughout: an operator or a space counts whatever combines with it.
+    let comparison =
+      Operator.allCases.first { trimmed.utf8.starts(with: $0.rawValue.utf8) } ?? .exactly
+    let value = String(trimmed.unicodeScalars.dropFirst(comparison.rawValue.count))
+      .trimmedWhitespace
     if value.isEmpty || comparison == .exactly && Self.looksLikeNegation(value) {
       throw Malformed(expression: text)
     }
+    self.init(comparison, value, version: ConstraintVersion(value))
+  }
+
+  /// An expression that was parsed before.
+  init(_ comparison: Operator, _ value: String, version: ConstraintVersion?) {
     self.comparison = comparison
     self.value = value
+    self.version = version
   }
 
   /// `!x`, which is no operator; before white space the sign is part of a bare value.
   private static func looksLikeNegation(_ value: String) -> Bool {
-    value.hasPrefix("!") && value.dropFirst().first?.isWhitespace != true
+    let scalars = value.unicodeScalars
+    return scalars.first == "!" && scalars.dropFirst().first?.properties.isWhitespace != true
   }
 
   /// Whether an actual reading satisfies the expression.
   public func isSatisfied(by reading: String) throws(NotComparable) -> Bool {
     let actual = reading.trimmedWhitespace
     switch comparison {
-    case .exactly: return actual == value
+    case .exactly: return isSameText(actual)
     case .equal: return isEqual(actual)
     case .notEqual: return !isEqual(actual)
     case .atLeast: return try order(actual) >= 0
@@ -102,28 +116,29 @@ public struct ConstraintExpression: Sendable, Equatable {
   }
 
   private func isEqual(_ actual: String) -> Bool {
-    if value.utf8.contains(UInt8(ascii: ".")),
-      value.utf8.contains(where: { (0x30...0x39).contains($0) }),
-      let expected = ConstraintVersion(value), let found = ConstraintVersion(actual)
-    {
-      return expected == found
+    // A version always has a digit.
+    if let version, value.utf8.contains(UInt8(ascii: ".")), let found = ConstraintVersion(actual) {
+      return version == found
     }
-    return actual == value
+    return isSameText(actual)
   }
 
+  /// By bytes; two spellings of an accented letter are two texts.
+  private func isSameText(_ actual: String) -> Bool { actual.utf8.elementsEqual(value.utf8) }
+
   private func order(_ actual: String) throws(NotComparable) -> Int {
-    guard let expected = ConstraintVersion(value), let found = ConstraintVersion(actual) else {
+    guard let version, let found = ConstraintVersion(actual) else {
       throw NotComparable(actual: actual, value: value)
     }
-    return found.order(expected)
+    return found.order(version)
   }
 }
 
 extension String {
   package var trimmedWhitespace: String {
-    var text = self[...]
-    while text.first?.isWhitespace == true { text.removeFirst() }
-    while text.last?.isWhitespace == true { text.removeLast() }
+    var text = unicodeScalars[...]
+    while text.first?.properties.isWhitespace == true { text.removeFirst() }
+    while text.last?.properties.isWhitespace == true { text.removeLast() }
     return String(text)
   }
 }

@@ -4,10 +4,9 @@ extension RecipeTable {
   ///
   /// Takes one step a dimension, however many combinations there are.
   public func outcome(for criteria: Criteria) throws(TableError) -> Outcome {
-    let dimensions = try catalog("dimensions")
     var position = try image.word(.index, Dimension.allCases.count)
     for dimension in Dimension.allCases {
-      let column = try column(of: criteria[dimension], dimension, in: dimensions)
+      let column = try column(of: criteria[dimension], dimension)
       guard column < Int(try image.word(.index, dimension.rawValue)) else {
         throw TableError("damaged table: the index lacks a column")
       }
@@ -16,21 +15,15 @@ extension RecipeTable {
     return try outcome(Int(position), for: criteria)
   }
 
-  private func column(
-    of value: String, _ dimension: Dimension, in dimensions: TableNode
-  ) throws(TableError) -> Int {
+  private func column(of value: String, _ dimension: Dimension) throws(TableError) -> Int {
     if value == Criteria.any { return TableFormat.anyColumn }
-    let values = try dimensions.element(dimension.rawValue)?.member("values")
-    for record in try values?.elements() ?? [] where try record.member("name")?.string() == value {
-      guard let column = try record.member("column")?.int() else { break }
-      return column
-    }
-    return TableFormat.otherColumn
+    guard let meaning = try Spellings.meaning(of: value, dimension, in: image), meaning.isCanonical
+    else { return TableFormat.otherColumn }
+    return meaning.column
   }
 
   private func outcome(_ number: Int, for criteria: Criteria) throws(TableError) -> Outcome {
-    let kind = try image.word(.outcomes, number * 2)
-    let payload = try image.word(.outcomes, number * 2 + 1)
+    let (kind, payload) = try image.words(.outcomes, number * 2)
     let node = TableNode(image: image, heap: .values, offset: payload)
     switch TableFormat.OutcomeKind(rawValue: kind) {
     case .recipe: return .recipe(Int(payload))

@@ -23,6 +23,9 @@ public struct MeasurementPath: Hashable, Sendable {
   public static let unitType = "SystemD"
   /// The type that speaks of what is deployed, `Deployment.component.version`.
   public static let deploymentType = "Deployment"
+  /// No reading but a question to the labels of all GPU nodes together; its value is `key=value` or
+  /// `!key`.
+  public static let gpuNodesLabel = "NodeTopology.gpu-nodes.label"
 
   /// - Throws: when the text has no three parts, one of them is empty, or the selector is neither a
   ///   number nor `field=value`.
@@ -42,6 +45,13 @@ public struct MeasurementPath: Hashable, Sendable {
     self.subtype = String(parts.subtype)
     self.selector = selector ?? nil
     self.key = String(parts.key)
+  }
+
+  init(type: String, subtype: String, selector: Selector?, key: String) {
+    self.type = type
+    self.subtype = subtype
+    self.selector = selector
+    self.key = key
   }
 
   /// What follows the type.

@@ -3,12 +3,14 @@
 /// FORMAT.md beside this file specifies the bytes. Opening reads the header only; everything else is
 /// read, and checked, when it is asked for.
 public final class RecipeTable: Sendable {
-  let image: TableImage
+  package let image: TableImage
 
   /// Maps a file.
   ///
   /// - Throws: when the file is no table, of another version, cut off, or its header is damaged.
   public init(path: String) throws(TableError) { image = try TableImage(path: path) }
+
+  package init(_ image: TableImage) { self.image = image }
 
   /// Reads a table that is in memory, and checks all of it.
   public init(bytes: [UInt8]) throws(TableError) {
@@ -31,16 +33,18 @@ public final class RecipeTable: Sendable {
   }
 
   /// How many different recipes the combinations share.
-  public var recipeCount: Int { image.length(of: .recipes) / 8 }
+  public var recipeCount: Int { image.length(of: .recipes) / (TableFormat.recipeWords * 4) }
 
   /// The recipe of a number that an outcome gave.
   public func recipe(_ number: Int) throws(TableError) -> CompiledRecipe {
-    let document = try image.word(.recipes, number * 2)
-    let traces = try image.word(.recipes, number * 2 + 1)
+    let first = number * TableFormat.recipeWords
+    let (document, traces) = try image.words(.recipes, first)
+    let conditions = try image.word(.recipes, first + 2)
     return CompiledRecipe(
       number: number,
       document: TableNode(image: image, heap: .values, offset: document),
-      traces: TableNode(image: image, heap: .traces, offset: traces))
+      traces: TableNode(image: image, heap: .traces, offset: traces),
+      conditionsRecord: TableNode(image: image, heap: .values, offset: conditions))
   }
 }
 
@@ -51,6 +55,7 @@ public struct CompiledRecipe: Sendable {
   public let document: TableNode
   /// Where each of its values was set, and what that overrode; only the site reads it.
   public let traces: TableNode
+  let conditionsRecord: TableNode
 }
 
 /// What a combination of criteria comes to.

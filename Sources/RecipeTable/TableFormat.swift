@@ -1,19 +1,33 @@
 /// What FORMAT.md fixes: numbers that reader and writer share.
-enum TableFormat {
+package enum TableFormat {
   static let magic: [UInt8] = [0x89, 0x4C, 0x41, 0x52, 0x44, 0x45, 0x52, 0x0A]  // \x89LARDER\n
-  static let version: UInt32 = 1
-  static let headerBytes = 40
-  static let directoryEntryBytes = 24
-  static let blockBytes = 4096
+  package static let version: UInt32 = 2
+  package static let headerBytes = 32
+  package static let directoryEntryBytes = 24
+  package static let blockBytes = 4096
+  package static let checksumBytes = 8
   static let maximumDepth = 200
   /// Of one value in memory, by a rough count.
   static let maximumValueBytes = 1 << 28
   /// With a recipe.
   static let maximumCombinations = 1 << 20
 
-  enum Section: UInt32, CaseIterable {
+  package enum Section: UInt32, CaseIterable, Sendable {
     case strings = 1
-    case nodes, index, outcomes, recipes, traces
+    case spellings, index, outcomes, recipes, constraints, nodes, traces
+
+    package var name: String {
+      switch self {
+      case .strings: "strings"
+      case .spellings: "spellings"
+      case .index: "index"
+      case .outcomes: "outcomes"
+      case .recipes: "recipes"
+      case .constraints: "constraints"
+      case .nodes: "nodes"
+      case .traces: "traces"
+      }
+    }
   }
 
   enum Tag: UInt32 {
@@ -26,6 +40,12 @@ enum TableFormat {
     case osRequired, uncovered, failed
   }
 
+  /// Where there is no string, value or selector.
+  static let none = UInt32.max
+  static let recipeWords = 3
+  static let slotWords = 4
+  static let constraintWords = 20
+
   static let tagBits: UInt32 = 4
   static let payloadLimit: UInt32 = 1 << 28
   /// Columns of an index node before those of the values in use: `any`, then every value that no
@@ -36,7 +56,7 @@ enum TableFormat {
 
   /// The checksum of FORMAT.md: each step is a bijection of the running state, so damage that stays
   /// within one aligned group of eight bytes never goes unseen.
-  static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+  package static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
     var state = 0x9E37_79B9_7F4A_7C15 ^ UInt64(bytes.count)
     func step(_ word: UInt64) {
       state = (state ^ word) &* 0xFF51_AFD7_ED55_8CCD
@@ -55,6 +75,23 @@ enum TableFormat {
     if position < bytes.count { step(tail) }
     return state
   }
+}
+
+extension TableFormat {
+  /// The levels of checksums over data of this length: of how many checksums each consists. The first
+  /// has one a block of data, every other one a block of the level before; the last fits into a block.
+  package static func checksumLevels(dataBytes: Int) -> [Int] {
+    var levels = [blocks(dataBytes)]
+    while levels[levels.count - 1] * checksumBytes > blockBytes {
+      levels.append(blocks(levels[levels.count - 1] * checksumBytes))
+    }
+    return levels
+  }
+
+  static func blocks(_ bytes: Int) -> Int { (bytes + blockBytes - 1) / blockBytes }
+
+  /// Where the last level of checksums starts.
+  package static let topStart = headerBytes + Section.allCases.count * directoryEntryBytes
 }
 
 /// Why a table could not be read: it is damaged, cut off, of another version, or no table at all.

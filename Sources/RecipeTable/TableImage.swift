@@ -9,31 +9,35 @@ import Synchronization
 /// The bytes of a table, mapped or in memory, and which of their blocks have been checked.
 ///
 /// Every read names its range; it fails, and never traps, when the range leaves the table or
-/// touches a block whose checksum is wrong. Blocks are checked when they are first touched, so
-/// opening costs the same for every size.
-final class TableImage: Sendable {
-  // The bytes are never written after init and freed only in deinit; `checked` is atomic.
-  nonisolated(unsafe) private let bytes: UnsafeRawBufferPointer
-  nonisolated(unsafe) private let checked: UnsafeMutablePointer<Atomic<Bool>>
-  private let blockCount: Int
-  private let mapped: Bool
-  private let dataStart: Int
-  private let checksumStart: Int
-  private let sections: [Section]
-  let root: UInt32
+/// touches a block whose checksum is wrong. Blocks are checked when they are first touched, and so are
+/// the blocks of checksums, level by level, so opening costs the same for every size.
+package final class TableImage: Sendable {
+  private enum Storage { case mapped, owned, borrowed }
 
-  struct Section {
-    let start: Int
-    let length: Int
-  }
+  // The bytes are never written after init and freed only in deinit; `checked` is atomic. Two threads
+  // that check the same block at once come to the same, so nobody waits for anybody.
+  nonisolated(unsafe) private let bytes: UnsafeRawBufferPointer
+  /// One a block, level by level. It is zeroed by the system when it is first touched, so a large
+  /// table takes address space here, and no memory.
+  nonisolated(unsafe) private let checked: UnsafeMutablePointer<Atomic<Bool>>
+  /// Where the flags of each level begin.
+  private let firstFlags: [Int]
+  private let storage: Storage
+  package let layout: TableLayout
+
+  var root: UInt32 { layout.root }
 
   /// Copies the bytes.
   convenience init(bytes: [UInt8]) throws(TableError) {
     let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: max(bytes.count, 1), alignment: 8)
     copy.copyBytes(from: bytes)
     try self.init(
-      owning: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(copy)[..<bytes.count]),
-      mapped: false)
+      UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(copy)[..<bytes.count]), .owned)
+  }
+
+  /// Looks at bytes that the caller keeps in place, and may even change, for as long as this lives.
+  package convenience init(borrowing bytes: UnsafeRawBufferPointer) throws(TableError) {
+    try self.init(bytes, .borrowed)
   }
 
   /// Maps the file.
@@ -53,50 +57,51 @@ final class TableImage: Sendable {
     guard let address = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0),
       address != MAP_FAILED
     else { throw TableError("cannot map: \(String(cString: strerror(errno)))") }
-    try self.init(owning: UnsafeRawBufferPointer(start: address, count: size), mapped: true)
+    try self.init(UnsafeRawBufferPointer(start: address, count: size), .mapped)
   }
 
-  private init(owning bytes: UnsafeRawBufferPointer, mapped: Bool) throws(TableError) {
+  private init(_ bytes: UnsafeRawBufferPointer, _ storage: Storage) throws(TableError) {
     self.bytes = bytes
-    self.mapped = mapped
-    let header: Header
+    self.storage = storage
     do throws(TableError) {
-      header = try Header(bytes)
+      layout = try TableLayout(reading: bytes)
     } catch {
-      Self.release(bytes, mapped: mapped)
+      Self.release(bytes, storage)
       throw error
     }
-    sections = header.sections
-    root = header.root
-    dataStart = header.dataStart
-    checksumStart = header.checksumStart
-    blockCount = header.blockCount
-    checked = .allocate(capacity: max(blockCount, 1))
-    for block in 0..<blockCount { (checked + block).initialize(to: Atomic(false)) }
+    var flags = 0
+    firstFlags = layout.levels.map { level in
+      defer { flags += level.count }
+      return flags
+    }
+    guard let memory = calloc(max(flags, 1), MemoryLayout<Atomic<Bool>>.stride) else {
+      Self.release(bytes, storage)
+      throw TableError("not enough memory")
+    }
+    // False is a zero byte.
+    checked = memory.assumingMemoryBound(to: Atomic<Bool>.self)
   }
 
   deinit {
-    checked.deinitialize(count: blockCount)
-    checked.deallocate()
-    Self.release(bytes, mapped: mapped)
+    free(checked)
+    Self.release(bytes, storage)
   }
 
-  private static func release(_ bytes: UnsafeRawBufferPointer, mapped: Bool) {
+  private static func release(_ bytes: UnsafeRawBufferPointer, _ storage: Storage) {
     guard let base = bytes.baseAddress else { return }
-    if mapped {
-      munmap(UnsafeMutableRawPointer(mutating: base), bytes.count)
-    } else {
-      base.deallocate()
+    switch storage {
+    case .mapped: munmap(UnsafeMutableRawPointer(mutating: base), bytes.count)
+    case .owned: base.deallocate()
+    case .borrowed: break
     }
   }
 
-  /// Checks every block.
-  func verifyAll() throws(TableError) {
-    try verify(dataStart..<bytes.count)
-  }
+  // MARK: Reading
 
-  func length(of section: TableFormat.Section) -> Int {
-    sections[Int(section.rawValue) - 1].length
+  package func length(of section: TableFormat.Section) -> Int { self[section].length }
+
+  private subscript(section: TableFormat.Section) -> TableLayout.Section {
+    layout.sections[Int(section.rawValue) - 1]
   }
 
   /// The word at a word offset within a section.
@@ -104,6 +109,14 @@ final class TableImage: Sendable {
   func word(_ section: TableFormat.Section, _ offset: Int) throws(TableError) -> UInt32 {
     let start = try locate(section, offset * 4, 4)
     return UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt32.self))
+  }
+
+  /// Two words that follow each other.
+  @inline(__always)
+  func words(_ section: TableFormat.Section, _ offset: Int) throws(TableError) -> (UInt32, UInt32) {
+    let start = try locate(section, offset * 4, 8)
+    let both = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+    return (UInt32(truncatingIfNeeded: both), UInt32(both >> 32))
   }
 
   /// Text at a byte offset within a section.
@@ -116,16 +129,18 @@ final class TableImage: Sendable {
 
   /// Whether the text at a byte offset within a section has exactly these bytes.
   func isText(
-    _ section: TableFormat.Section, _ offset: Int, _ length: Int, equalTo text: String
+    _ section: TableFormat.Section, _ offset: Int, equalTo text: UnsafeRawBufferPointer
   ) throws(TableError) -> Bool {
-    let start = try locate(section, offset, length)
-    return bytes[start..<start + length].elementsEqual(text.utf8)
+    let start = try locate(section, offset, text.count)
+    guard let base = bytes.baseAddress, let other = text.baseAddress else { return true }
+    return memcmp(base + start, other, text.count) == 0
   }
 
-  private func locate(_ section: TableFormat.Section, _ offset: Int, _ length: Int)
-    throws(TableError) -> Int
-  {
-    let bounds = sections[Int(section.rawValue) - 1]
+  @inline(__always)
+  private func locate(
+    _ section: TableFormat.Section, _ offset: Int, _ length: Int
+  ) throws(TableError) -> Int {
+    let bounds = self[section]
     guard offset >= 0, length >= 0, offset <= bounds.length, length <= bounds.length - offset else {
       throw TableError("damaged table: a reference leaves its section")
     }
@@ -134,79 +149,54 @@ final class TableImage: Sendable {
     return start
   }
 
-  private func verify(_ range: Range<Int>) throws(TableError) {
+  // MARK: Checking
+
+  /// Checks every block of the data, and so every block of checksums.
+  package func verifyAll() throws(TableError) {
+    try verify(layout.dataStart..<bytes.count)
+  }
+
+  /// Checks the blocks of the data that a range of the file touches, unless that was done before.
+  @inline(__always)
+  package func verify(_ range: Range<Int>) throws(TableError) {
     guard !range.isEmpty else { return }
-    let first = (range.lowerBound - dataStart) / TableFormat.blockBytes
-    let last = (range.upperBound - 1 - dataStart) / TableFormat.blockBytes
+    let first = (range.lowerBound - layout.dataStart) / TableFormat.blockBytes
+    let last = (range.upperBound - 1 - layout.dataStart) / TableFormat.blockBytes
     for block in first...last where !checked[block].load(ordering: .relaxed) {
-      let start = dataStart + block * TableFormat.blockBytes
-      let end = min(start + TableFormat.blockBytes, bytes.count)
-      let expected = UInt64(
-        littleEndian: bytes.loadUnaligned(
-          fromByteOffset: checksumStart + block * 8, as: UInt64.self))
-      guard
-        TableFormat.checksum(UnsafeRawBufferPointer(rebasing: bytes[start..<end])) == expected
-      else {
-        throw TableError("damaged table: wrong checksum for bytes \(start) to \(end - 1)")
-      }
-      checked[block].store(true, ordering: .relaxed)
+      try check(block, level: 0)
     }
   }
-}
 
-/// The header and the section directory, checked.
-private struct Header {
-  let sections: [TableImage.Section]
-  let root: UInt32
-  let dataStart: Int
-  let checksumStart: Int
-  let blockCount: Int
-
-  init(_ bytes: UnsafeRawBufferPointer) throws(TableError) {
-    guard bytes.count >= TableFormat.headerBytes,
-      bytes[..<TableFormat.magic.count].elementsEqual(TableFormat.magic)
-    else { throw TableError("not a table: it does not start with Larder's signature") }
-    func word(_ offset: Int) -> Int {
-      Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
+  /// Holds a block of a level against its checksum, which is checked first.
+  private func check(_ block: Int, level: Int) throws(TableError) {
+    let place = layout.levels[level].start + block * TableFormat.checksumBytes
+    if level + 1 < layout.levels.count {
+      let holder = block * TableFormat.checksumBytes / TableFormat.blockBytes
+      if !checked[firstFlags[level + 1] + holder].load(ordering: .relaxed) {
+        try check(holder, level: level + 1)
+      }
     }
-    func long(_ offset: Int) -> UInt64 {
-      UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-    }
-    guard word(8) == TableFormat.version else {
+    let range = blockRange(block, level: level)
+    let expected = UInt64(
+      littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+    guard TableFormat.checksum(UnsafeRawBufferPointer(rebasing: bytes[range])) == expected else {
       throw TableError(
-        "table version \(word(8)) is not supported; this program reads version "
-          + "\(TableFormat.version)")
+        "damaged table: wrong checksum for bytes \(range.lowerBound) to \(range.upperBound - 1)")
     }
-    guard long(16) == UInt64(bytes.count) else {
-      throw TableError("damaged table: \(bytes.count) bytes where the header says \(long(16))")
+    checked[firstFlags[level] + block].store(true, ordering: .relaxed)
+  }
+
+  /// The bytes that a checksum of a level is for: data, or checksums of the level before.
+  private func blockRange(_ block: Int, level: Int) -> Range<Int> {
+    let start: Int
+    let end: Int
+    if level == 0 {
+      (start, end) = (layout.dataStart, bytes.count)
+    } else {
+      let lower = layout.levels[level - 1]
+      (start, end) = (lower.start, lower.start + lower.count * TableFormat.checksumBytes)
     }
-    let count = word(28)
-    guard count == TableFormat.Section.allCases.count else {
-      throw TableError("damaged table: \(count) sections")
-    }
-    checksumStart = TableFormat.headerBytes + count * TableFormat.directoryEntryBytes
-    dataStart = word(12)
-    guard dataStart >= checksumStart + 8, dataStart <= bytes.count else {
-      throw TableError("damaged table: the data starts outside the file")
-    }
-    blockCount =
-      (bytes.count - dataStart + TableFormat.blockBytes - 1) / TableFormat.blockBytes
-    let headerEnd = checksumStart + blockCount * 8
-    guard headerEnd + 8 <= dataStart,
-      TableFormat.checksum(UnsafeRawBufferPointer(rebasing: bytes[..<headerEnd]))
-        == long(headerEnd)
-    else { throw TableError("damaged table: wrong checksum for the header") }
-    root = UInt32(word(32))
-    var sections: [TableImage.Section] = []
-    for (number, kind) in TableFormat.Section.allCases.enumerated() {
-      let entry = TableFormat.headerBytes + number * TableFormat.directoryEntryBytes
-      let start = long(entry + 8)
-      let length = long(entry + 16)
-      guard word(entry) == kind.rawValue, start >= UInt64(dataStart),
-        start <= UInt64(bytes.count), length <= UInt64(bytes.count) - start
-      else { throw TableError("damaged table: section \(number + 1) lies outside the file") }
-      sections.append(TableImage.Section(start: Int(start), length: Int(length)))
-    }
-    self.sections = sections
+    let from = start + block * TableFormat.blockBytes
+    return from..<min(from + TableFormat.blockBytes, end)
   }
 }

@@ -81,9 +81,24 @@ public struct TableNode: Sendable {
   public func member(_ name: String) throws(TableError) -> TableNode? {
     let (tag, payload) = try header()
     guard tag == .map || tag == .record else { return nil }
-    for index in 0..<payload
+    var name = name
+    let found = name.withUTF8 { text -> Result<Int?, TableError> in
+      do throws(TableError) {
+        return .success(try index(of: UnsafeRawBufferPointer(text), among: payload))
+      } catch {
+        return .failure(error)
+      }
+    }
+    guard let index = try found.get() else { return nil }
+    return try child(1 + payload + index)
+  }
+
+  private func index(
+    of name: UnsafeRawBufferPointer, among count: Int
+  ) throws(TableError) -> Int? {
+    for index in 0..<count
     where try TableStrings.isText(image, try word(1 + index), equalTo: name) {
-      return try child(1 + payload + index)
+      return index
     }
     return nil
   }
@@ -174,12 +189,12 @@ enum TableStrings {
   private static func bounds(_ image: TableImage, _ id: UInt32) throws(TableError)
     -> (start: Int, length: Int)
   {
-    let count = try image.word(.strings, 0)
-    guard id < count else { throw TableError("damaged table: unknown string") }
-    let start = try image.word(.strings, 1 + Int(id))
-    let end = try image.word(.strings, 2 + Int(id))
+    guard id < (try image.word(.strings, 0)) else {
+      throw TableError("damaged table: unknown string")
+    }
+    let (start, end) = try image.words(.strings, 1 + Int(id))
     guard start <= end else { throw TableError("damaged table: a string ends before its start") }
-    return ((Int(count) + 2) * 4 + Int(start), Int(end - start))
+    return (Int(start), Int(end - start))
   }
 
   static func text(_ image: TableImage, _ id: UInt32) throws(TableError) -> String {
@@ -187,11 +202,11 @@ enum TableStrings {
     return try image.text(.strings, start, length)
   }
 
-  static func isText(_ image: TableImage, _ id: UInt32, equalTo text: String) throws(TableError)
-    -> Bool
-  {
+  static func isText(
+    _ image: TableImage, _ id: UInt32, equalTo text: UnsafeRawBufferPointer
+  ) throws(TableError) -> Bool {
     let (start, length) = try bounds(image, id)
-    guard length == text.utf8.count else { return false }
-    return try image.isText(.strings, start, length, equalTo: text)
+    guard length == text.count else { return false }
+    return try image.isText(.strings, start, equalTo: text)
   }
 }

@@ -18,6 +18,9 @@ public struct TableWriter {
   private var strings = StringPool()
   private var values = NodeHeap()
   private var traces = NodeHeap()
+  private var spellings = SpellingTable()
+  private var constraints: [UInt32] = []
+  private var constraintNumbers: [[UInt32]: Int] = [:]
   private var recipes: [UInt32] = []
   private var outcomes: [UInt32] = []
   private var outcomeNumbers: [[UInt32]: UInt32] = [:]
@@ -87,12 +90,40 @@ public struct TableWriter {
     heap == .values ? values.long(tag, bits) : traces.long(tag, bits)
   }
 
+  // MARK: Spellings and constraints
+
+  /// Adds a spelling of a value that queries can give. The first of those that are alike counts.
+  ///
+  /// - Parameter column: nil where no overlay states the value.
+  public mutating func spelling(
+    _ dimension: Dimension, _ spelling: String, means value: String, column: Int?
+  ) {
+    let columnOfAny = value == Criteria.any ? TableFormat.anyColumn : TableFormat.otherColumn
+    spellings.add(
+      dimension, (strings.id(spelling), spelling), value: strings.id(value),
+      column: UInt32(column ?? columnOfAny))
+  }
+
+  /// - Returns: the constraint's number, the same for equal ones.
+  public mutating func constraint(_ constraint: CompiledConstraint) -> Int {
+    let words = constraint.words { strings.id($0) }
+    if let known = constraintNumbers[words] { return known }
+    let number = constraints.count / TableFormat.constraintWords
+    constraints += words
+    constraintNumbers[words] = number
+    return number
+  }
+
   // MARK: Outcomes
 
   /// Adds a recipe; its number is how many were added before.
-  public mutating func addRecipe(document: NodeReference, traces: NodeReference) -> Int {
-    recipes += [document.offset, traces.offset]
-    return recipes.count / 2 - 1
+  ///
+  /// - Parameter conditions: the record of `RecipeConditions`.
+  public mutating func addRecipe(
+    document: NodeReference, traces: NodeReference, conditions: NodeReference
+  ) -> Int {
+    recipes += [document.offset, traces.offset, conditions.offset]
+    return recipes.count / TableFormat.recipeWords - 1
   }
 
   public mutating func recipe(_ number: Int) -> OutcomeReference {
@@ -165,88 +196,28 @@ public struct TableWriter {
   public consuming func finish(catalog: NodeReference, root: IndexReference) -> [UInt8] {
     index[Dimension.allCases.count] = root.position
     let sections = [
-      stringSection(), bytes(of: values.words), bytes(of: index), bytes(of: outcomes),
-      bytes(of: recipes), bytes(of: traces.words),
+      stringSection(), bytes(of: spellings.words), bytes(of: index), bytes(of: outcomes),
+      bytes(of: recipes), bytes(of: constraints), bytes(of: values.words), bytes(of: traces.words),
     ]
     return TableAssembly.assemble(sections, root: catalog.offset)
   }
 
   private func stringSection() -> [UInt8] {
     var starts: [UInt32] = [UInt32(strings.texts.count)]
-    var end: UInt32 = 0
+    var end = UInt32(strings.texts.count + 2) * 4
     for text in strings.texts {
       starts.append(end)
       end += UInt32(text.utf8.count)
     }
     starts.append(end)
     var section = bytes(of: starts)
-    section.reserveCapacity(section.count + Int(end))
+    section.reserveCapacity(Int(end))
     for text in strings.texts { section += text.utf8 }
     return section
   }
 
   private func bytes(of words: [UInt32]) -> [UInt8] {
     words.map(\.littleEndian).withUnsafeBytes { Array($0) }
-  }
-}
-
-/// Header, directory, checksums and sections in one run of bytes.
-private enum TableAssembly {
-  static func assemble(_ sections: [[UInt8]], root: UInt32) -> [UInt8] {
-    let padded = sections.map { ($0.count + 7) & ~7 }
-    let dataBytes = padded.reduce(0, +)
-    let blocks = (dataBytes + TableFormat.blockBytes - 1) / TableFormat.blockBytes
-    let checksumStart =
-      TableFormat.headerBytes + sections.count * TableFormat.directoryEntryBytes
-    let dataStart = checksumStart + blocks * 8 + 8
-
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(dataStart + dataBytes)
-    bytes += TableFormat.magic
-    bytes.append(TableFormat.version)
-    bytes.append(UInt32(dataStart))
-    bytes.append(UInt64(dataStart + dataBytes))
-    bytes.append(UInt32(TableFormat.blockBytes))
-    bytes.append(UInt32(sections.count))
-    bytes.append(root)
-    bytes.append(UInt32(0))
-    var start = dataStart
-    for (number, section) in sections.enumerated() {
-      bytes.append(UInt32(number + 1))
-      bytes.append(UInt32(0))
-      bytes.append(UInt64(start))
-      bytes.append(UInt64(section.count))
-      start += padded[number]
-    }
-    let checksums = bytes.count
-    bytes += repeatElement(0, count: blocks * 8 + 8)
-    for (section, length) in zip(sections, padded) {
-      bytes += section
-      bytes += repeatElement(0, count: length - section.count)
-    }
-    for block in 0..<blocks {
-      let start = dataStart + block * TableFormat.blockBytes
-      let end = min(start + TableFormat.blockBytes, bytes.count)
-      bytes.setChecksum(of: start..<end, at: checksums + block * 8)
-    }
-    bytes.setChecksum(of: 0..<checksums + blocks * 8, at: checksums + blocks * 8)
-    return bytes
-  }
-}
-
-extension [UInt8] {
-  fileprivate mutating func setChecksum(of range: Range<Int>, at place: Int) {
-    let checksum = withUnsafeBytes {
-      TableFormat.checksum(UnsafeRawBufferPointer(rebasing: $0[range]))
-    }
-    withUnsafeMutableBytes {
-      $0.storeBytes(of: checksum.littleEndian, toByteOffset: place, as: UInt64.self)
-    }
-  }
-
-  /// Little-endian.
-  fileprivate mutating func append<Number: FixedWidthInteger>(_ number: Number) {
-    Swift.withUnsafeBytes(of: number.littleEndian) { self += $0 }
   }
 }
 

@@ -33,15 +33,7 @@ extension RecipeTable {
   public func canonical(_ typed: String, for dimension: Dimension) throws(TableError) -> String? {
     let value = typed.lowercased().trimmedWhitespace
     if value.isEmpty || value == Criteria.any { return Criteria.any }
-    let values = try catalog("dimensions").element(dimension.rawValue)?.member("values")
-    for record in try values?.elements() ?? [] {
-      let name = try record.member("name")?.string()
-      if name == value { return value }
-      if let aliases = try record.member("aliases"), try aliases.strings().contains(value) {
-        return name
-      }
-    }
-    return nil
+    guard let meaning = try Spellings.meaning(of: value, dimension, in: image) else { return nil }
+    return meaning.isCanonical ? value : try TableStrings.text(image, meaning.value)
   }
-
 }

@@ -26,7 +26,7 @@ struct Resolution {
   private(set) var root = 0
 
   private let decisions: Combinations
-  private var resolver: Resolver
+  private(set) var resolver: Resolver
   private var knownParts: [CombinationState: Int] = [:]
   private var knownOutcomes: [CombinationState: Int] = [:]
   private var outcomesOfLeaves: [[Int]: Int] = [:]

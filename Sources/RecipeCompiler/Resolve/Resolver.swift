@@ -12,6 +12,8 @@ struct Composed: Sendable {
 
 /// The recipes that one set of leaves comes to.
 struct FinishedRecipe: Sendable {
+  /// In the order in which they were merged.
+  let leaves: [Int]
   /// What a query gets that selects no profile.
   let recipe: ResolvedRecipe
   /// Nil without a profile.
@@ -24,6 +26,7 @@ struct FinishedRecipe: Sendable {
 struct ProfileChoices: Sendable {
   typealias Choice = (value: String, result: Result<ResolvedRecipe, ResolutionFailure>)
 
+  let leaves: [Int]
   let declaration: ProfileDeclaration
   let choices: [Choice]
 }
@@ -97,15 +100,17 @@ struct Resolver {
   mutating func finish(_ leaves: [Int]) throws(ResolutionFailure) -> FinishedRecipe {
     let composed = try compose(leaves).get()
     guard let profile = composed.profile else {
-      return FinishedRecipe(recipe: try recipe(composed, nil), profileChoices: nil)
+      return FinishedRecipe(
+        leaves: leaves, recipe: try recipe(composed, nil), profileChoices: nil)
     }
     var choices: [ProfileChoices.Choice] = []
     for choice in profile.choices {
       choices.append((choice.value.text, select(choice, of: profile, composed)))
     }
-    let all = ProfileChoices(declaration: profile, choices: choices)
+    let all = ProfileChoices(leaves: leaves, declaration: profile, choices: choices)
     switch choices.first(where: { $0.value == profile.defaultValue.text })?.result {
-    case .success(let recipe): return FinishedRecipe(recipe: recipe, profileChoices: all)
+    case .success(let recipe):
+      return FinishedRecipe(leaves: leaves, recipe: recipe, profileChoices: all)
     case .failure(var failure):
       failure.choices = all
       throw failure

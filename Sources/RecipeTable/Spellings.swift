@@ -1,0 +1,120 @@
+/// The spellings of the values that a query can give, of a table that is being written: for each
+/// dimension an open hash table, laid out as FORMAT.md has it.
+struct SpellingTable {
+  private struct Entry {
+    let hash: UInt64
+    let spelling: UInt32
+    let value: UInt32
+    let column: UInt32
+  }
+
+  private var entries = [[Entry]](repeating: [], count: Dimension.allCases.count)
+
+  /// Adds a spelling, unless it is there already.
+  ///
+  /// - Parameters:
+  ///   - spelling: a number of a string, and its text.
+  ///   - value: the number of the string that it stands for.
+  mutating func add(
+    _ dimension: Dimension, _ spelling: (number: UInt32, text: String), value: UInt32,
+    column: UInt32
+  ) {
+    guard !entries[dimension.rawValue].contains(where: { $0.spelling == spelling.number }) else {
+      return
+    }
+    entries[dimension.rawValue].append(
+      Entry(
+        hash: Spellings.hash(spelling.text), spelling: spelling.number, value: value,
+        column: column))
+  }
+
+  var words: [UInt32] {
+    let sizes = entries.map { Spellings.slotCount(for: $0.count) }
+    var words: [UInt32] = []
+    var start = Dimension.allCases.count * Spellings.directoryWords
+    for size in sizes {
+      words += [UInt32(start), UInt32(size)]
+      start += size * TableFormat.slotWords
+    }
+    for (entries, size) in zip(entries, sizes) { words += Self.slots(entries, size) }
+    return words
+  }
+
+  private static func slots(_ entries: [Entry], _ size: Int) -> [UInt32] {
+    var words = [UInt32](repeating: TableFormat.none, count: size * TableFormat.slotWords)
+    for entry in entries {
+      var slot = Int(truncatingIfNeeded: entry.hash) & (size - 1)
+      while words[slot * TableFormat.slotWords + 1] != TableFormat.none {
+        slot = (slot + 1) & (size - 1)
+      }
+      let filled = [UInt32(entry.hash >> 32), entry.spelling, entry.value, entry.column]
+      words.replaceSubrange(
+        slot * TableFormat.slotWords..<(slot + 1) * TableFormat.slotWords, with: filled)
+    }
+    return words
+  }
+}
+
+/// Finds what a spelling means, in constant time however many values there are.
+enum Spellings {
+  /// Where a dimension's slots start, and how many there are.
+  static let directoryWords = 2
+
+  struct Meaning {
+    /// The number of the canonical spelling.
+    let value: UInt32
+    let column: Int
+    let isCanonical: Bool
+  }
+
+  static func hash(_ text: String) -> UInt64 {
+    var text = text
+    return text.withUTF8 { TableFormat.checksum(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// A power of two, with room for half as many again.
+  static func slotCount(for entries: Int) -> Int {
+    var size = 1
+    while size * 2 < entries * 3 { size *= 2 }
+    return size
+  }
+
+  /// Nil when nobody knows the spelling.
+  static func meaning(
+    of spelling: String, _ dimension: Dimension, in image: TableImage
+  ) throws(TableError) -> Meaning? {
+    var text = spelling
+    let result = text.withUTF8 { bytes -> Result<Meaning?, TableError> in
+      do throws(TableError) {
+        return .success(try find(UnsafeRawBufferPointer(bytes), dimension, image))
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
+  }
+
+  private static func find(
+    _ text: UnsafeRawBufferPointer, _ dimension: Dimension, _ image: TableImage
+  ) throws(TableError) -> Meaning? {
+    let hash = TableFormat.checksum(text)
+    let (start, size) = try image.words(.spellings, dimension.rawValue * directoryWords)
+    guard size.nonzeroBitCount == 1, Int(size) <= image.length(of: .spellings) / 4 else {
+      throw TableError("damaged table: the spellings do not fit their section")
+    }
+    let mask = UInt64(size - 1)
+    var slot = hash & mask
+    // A table that is not damaged has an empty slot.
+    for _ in 0..<size {
+      let place = Int(start) + Int(slot) * TableFormat.slotWords
+      let (tag, known) = try image.words(.spellings, place)
+      if known == TableFormat.none { return nil }
+      if tag == UInt32(hash >> 32), try TableStrings.isText(image, known, equalTo: text) {
+        let (value, column) = try image.words(.spellings, place + 2)
+        return Meaning(value: value, column: Int(column), isCanonical: value == known)
+      }
+      slot = (slot + 1) & mask
+    }
+    return nil
+  }
+}
