@@ -21,3 +21,8 @@ public enum TextTable {
     }.joined()
   }
 }
+
+extension String {
+  /// Nil for what takes too much room in a report.
+  package var asShortLine: String? { contains("\n") || count > 120 ? nil : self }
+}

@@ -39,7 +39,7 @@ enum DirectQuery {
   /// - Returns: whether there is such an option, and it takes this value.
   private static func set(_ name: String, to value: String, in query: inout Query) -> Bool {
     switch name {
-    case "table": query.tablePath = value
+    case "table": query.table.path = value
     case "nodes":
       query.nodes = Int(value)
       return query.nodes != nil

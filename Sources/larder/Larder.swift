@@ -9,7 +9,10 @@ struct Larder: ParsableCommand {
     abstract: "Answers which recipe fits a GPU cluster, from a compiled table.",
     discussion: ExitStatus.help,
     version: Software.version,
-    subcommands: [RecipeCommand.self, QueryCommand.self, ListCommand.self])
+    subcommands: [
+      RecipeCommand.self, QueryCommand.self, ListCommand.self, ExplainCommand.self,
+      TableCommand.self,
+    ])
 
   static func main() { runProgram(Self.self) { DirectQuery.query($0)?.run } }
 }

@@ -12,9 +12,7 @@ struct ListCommand: ParsableCommand {
     commandName: "list", abstract: "List the combinations that have a recipe.",
     discussion: "Criteria narrow the list to the combinations that state them.")
 
-  @Option(name: .customLong("table"), help: TableFile.help, completion: .file())
-  var tablePath: String?
-
+  @OptionGroup var table: TableOptions
   @OptionGroup var filter: CriteriaOptions
 
   @Option(help: "How to print it.")
@@ -22,7 +20,7 @@ struct ListCommand: ParsableCommand {
 
   func run() throws {
     let text = try reading {
-      let table = try TableFile.open(tablePath)
+      let table = try self.table.file.open()
       let wanted = try filter.criteria(in: table)
       let found = try table.resolved().filter { entry in
         wanted.stated.allSatisfy { entry.criteria[$0] == wanted[$0] }

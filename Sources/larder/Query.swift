@@ -4,7 +4,7 @@ import RecipeDocuments
 /// What `larder query` is asked, however its options were read.
 struct Query {
   var selector: String
-  var tablePath: String?
+  var table = TableFile()
   var criteria = TypedCriteria()
   var nodes: Int?
   var profile: String?
@@ -14,7 +14,7 @@ struct Query {
   func run() throws {
     let format = try DocumentFormat(named: format ?? DocumentFormat.yaml.rawValue)
     let text = try reading {
-      let query = try RecipeQuery(criteria, profile: profile, tablePath: tablePath)
+      let query = try RecipeQuery(criteria, profile: profile, in: table)
       let recipe = try query.recipe()
       let whole = Selection(recipe, criteria: query.criteria, nodes: nodes)
       let selection = try select(selector, in: whole)

@@ -12,9 +12,7 @@ struct QueryCommand: ParsableCommand {
       a key.
       """)
 
-  @Option(name: .customLong("table"), help: TableFile.help, completion: .file())
-  var tablePath: String?
-
+  @OptionGroup var table: TableOptions
   @OptionGroup var criteria: CriteriaOptions
 
   @Option(help: QueryHelp.nodes)
@@ -34,7 +32,7 @@ struct QueryCommand: ParsableCommand {
 
   func run() throws {
     try Query(
-      selector: selector, tablePath: tablePath, criteria: criteria.typed, nodes: nodes,
+      selector: selector, table: table.file, criteria: criteria.typed, nodes: nodes,
       profile: profile, format: format
     ).run()
   }

@@ -30,9 +30,7 @@ struct RecipeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "recipe", abstract: "Print the recipe for a cluster, as a RecipeResult.")
 
-  @Option(name: .customLong("table"), help: TableFile.help, completion: .file())
-  var tablePath: String?
-
+  @OptionGroup var table: TableOptions
   @OptionGroup var criteria: CriteriaOptions
 
   @Option(help: QueryHelp.nodes)
@@ -49,7 +47,7 @@ struct RecipeCommand: ParsableCommand {
 
   func run() throws {
     let text = try reading {
-      let query = try RecipeQuery(criteria.typed, profile: profile, tablePath: tablePath)
+      let query = try RecipeQuery(criteria.typed, profile: profile, in: table.file)
       let recipe = try query.recipe()
       switch format {
       case .table: return try RecipeSummary.text(Recipe(recipe, criteria: query.criteria))

@@ -8,22 +8,32 @@ import RecipeTable
   import Musl
 #endif
 
-/// Which table to read.
-enum TableFile {
-  static let help: ArgumentHelp = """
-    The table to read. Otherwise $LARDER_TABLE, else larder.table beside the program, else \
-    public/larder.table.
-    """
+/// Which table to read, and who must have signed it.
+struct TableFile {
+  /// As it was given with `--table`.
+  var path: String?
+  /// The file of a public key, as it was given with `--require-signature`.
+  var requiredKey: String?
 
-  /// - Parameter path: as it was given with `--table`.
-  static func open(_ path: String?) throws -> RecipeTable {
-    let path = try path ?? located()
+  /// - Throws: also when a signature is required and is not right. Then nothing of the table is used.
+  func open() throws -> RecipeTable {
+    let path = try located()
     do {
-      return try RecipeTable(path: path)
-    } catch {
+      guard let requiredKey else { return try RecipeTable(path: path) }
+      return try RecipeTable(bytes: VerifyingKey(path: requiredKey).signedBytes(ofTable: path))
+    } catch let error as TableError {
       throw CommandFailure("\(path): \(error)", status: ExitStatus.unusable)
     }
   }
+
+  /// The options that name the same table in another command.
+  var arguments: [String] {
+    (path.map { ["--table", $0.quotedForShell] } ?? [])
+      + (requiredKey.map { ["--require-signature", $0.quotedForShell] } ?? [])
+  }
+
+  /// Where the table is that `open` opens.
+  func located() throws -> String { try path ?? Self.located() }
 
   private static func located() throws -> String {
     if let named = getenv("LARDER_TABLE") { return String(cString: named) }
@@ -46,14 +56,36 @@ enum TableFile {
   }
 }
 
+/// The options that name a table.
+struct TableOptions: ParsableArguments {
+  @Option(
+    name: .customLong("table"),
+    help: """
+      The table to read. Otherwise $LARDER_TABLE, else larder.table beside the program, else \
+      public/larder.table.
+      """, completion: .file())
+  var path: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Refuse a table that the owner of this public key (Ed25519, PEM) did not sign. The signature is \
+      TABLE.sig, beside the table.
+      """, valueName: "public.pem"), completion: .file())
+  var requireSignature: String?
+
+  var file: TableFile { TableFile(path: path, requiredKey: requireSignature) }
+}
+
 /// One query of the runtime.
 extension RecipeQuery {
-  /// - Parameter tablePath: as it was given with `--table`.
-  init(_ typed: TypedCriteria, profile: String?, tablePath: String?) throws {
-    let table = try TableFile.open(tablePath)
-    let option = tablePath.map { " --table \($0.quotedForShell)" } ?? ""
+  /// - Parameter command: what a person types to ask the same, up to the criteria.
+  init(
+    _ typed: TypedCriteria, profile: String?, in file: TableFile, command: String = "larder recipe"
+  ) throws {
+    let table = try file.open()
     self.init(try typed.criteria(in: table), profile: profile, in: table) { criteria in
-      "larder recipe \(criteria.arguments)\(option)"
+      ([command, criteria.arguments] + file.arguments).joined(separator: " ")
     }
   }
 }

@@ -11,7 +11,8 @@ struct LarderC: ParsableCommand {
     version: Software.version,
     subcommands: [
       BuildCommand.self, CompileCommand.self, LintCommand.self, ExplainCommand.self,
-      DiffCommand.self, ExportCommand.self, NewCommand.self, SchemaCommand.self,
+      DiffCommand.self, ExportCommand.self, SignCommand.self, VerifyCommand.self, NewCommand.self,
+      SchemaCommand.self,
     ])
 
   static func main() { runProgram(Self.self) }

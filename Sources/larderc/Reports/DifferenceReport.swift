@@ -1,3 +1,4 @@
+import CommandSupport
 import RecipeDocuments
 import RecipeTable
 
@@ -54,11 +55,6 @@ struct DifferenceReport {
     guard let line = value.asShortLine else { return "(\(value.utf8.count) bytes)" }
     return isMarkdown ? "`\(line.replacing("`", with: "'"))`" : line
   }
-}
-
-extension String {
-  /// Nil for what takes too much room in a report.
-  var asShortLine: String? { contains("\n") || count > 120 ? nil : self }
 }
 
 /// The same for programs.

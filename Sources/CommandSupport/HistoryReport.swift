@@ -1,9 +1,13 @@
-import CommandSupport
+import ArgumentParser
 import RecipeDocuments
 import RecipeTable
 
 /// The history of a value, to read or for programs.
-struct HistoryReport {
+public struct HistoryReport {
+  public enum Format: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case text, json
+  }
+
   let history: History
   let selection: Selection
   let criteria: Criteria
@@ -13,10 +17,12 @@ struct HistoryReport {
   /// Where a file of the tree is.
   let place: (String) -> String
 
+  public func text(_ format: Format) throws -> String { try format == .json ? json() : text }
+
   // MARK: Text
 
   /// `file:line  value  (what the file is)`, a line each.
-  var text: String {
+  private var text: String {
     let last = history.leaves.isEmpty ? history.steps.count - 1 : nil
     return TextTable.text(
       history.steps.enumerated().map { number, step in
@@ -40,7 +46,7 @@ struct HistoryReport {
 
   // MARK: JSON
 
-  func json() throws -> String {
+  private func json() throws -> String {
     Value.map([
       Value.Field("recipe", .string(criteria.name)),
       Value.Field("path", .string(selection.path)),
@@ -64,5 +70,40 @@ struct HistoryReport {
       Value.Field("column", .int(Int64(step.origin.column))),
       Value.Field("kind", .string(author.kind.rawValue)), Value.Field("name", .string(author.name)),
     ]
+  }
+}
+
+extension RecipeQuery {
+  /// Who wrote a value of the recipe, file by file, and what each replaced.
+  ///
+  /// - Parameters:
+  ///   - path: as a person types it.
+  ///   - place: where a file of the tree is.
+  /// - Throws: also where the value follows from others, so that nobody wrote it.
+  public func history(
+    of path: String, place: @escaping (String) -> String
+  ) throws -> HistoryReport {
+    let recipe = try recipe()
+    let selection = try ValuePath(path).select(in: Selection(recipe, criteria: criteria))
+    guard let history = try History(of: selection, in: recipe, of: table) else {
+      throw CommandFailure(
+        "\(selection.path) has no history: it follows from the rest", status: ExitStatus.unusable)
+    }
+    return HistoryReport(
+      history: history, selection: selection, criteria: criteria, authors: try Authors(table),
+      profile: try recipe.profile(setting: selection.path), place: place)
+  }
+}
+
+extension CompiledRecipe {
+  /// The profile that sets a value, as `profile gpuDriver=azure`; nil where none does.
+  fileprivate func profile(setting path: String) throws(TableError) -> String? {
+    guard let profile = try document.member("selectedProfile")?.value() else { return nil }
+    let isOwned = profile["ownedPaths"]?.fields.contains { owned in
+      owned.value.strings.contains { "components.\(owned.key).values.\($0)" == path }
+    }
+    guard isOwned == true, let name = profile["name"]?.string, let value = profile["value"]?.string
+    else { return nil }
+    return "profile \(name)=\(value)"
   }
 }
