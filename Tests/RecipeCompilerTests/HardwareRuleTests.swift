@@ -69,6 +69,37 @@ import Testing
     (
       head + "services: [{name: a, newest: '1.30', source: hearsay}]", "facts.yaml:3 unsourced-fact"
     ),
+    (head + "addresses: [K8s.node.provider]", "facts.yaml:3 wrong-type"),
+    (
+      head + "addresses: [{name: K8s.node, tells: os, holds: a, source: 'http://a'}]",
+      "facts.yaml:3 wrong-type"
+    ),
+    (
+      head + "addresses: [{name: OS.release.NAME, tells: system, holds: a, source: 'http://a'}]",
+      "facts.yaml:3 wrong-type"
+    ),
+    (
+      head + "addresses: [{name: OS.release.NAME, tells: os, source: 'http://a'}]",
+      "facts.yaml:3 wrong-type"
+    ),
+    (
+      head + "addresses: [{name: OS.release.NAME, tells: os, holds: os-name}]",
+      "facts.yaml:3 unsourced-fact"
+    ),
+    (
+      head + "addresses: [{name: OS.a.b, tells: os, holds: c, vage: true, source: 'http://a'}]",
+      "facts.yaml:3 unknown-key"
+    ),
+    (
+      head + "names: [{name: L4, in: gpus, means: l4, source: 'http://a'}]",
+      "facts.yaml:3 wrong-type"
+    ),
+    (head + "names: [{name: L4, in: gpu, source: 'http://a'}]", "facts.yaml:3 wrong-type"),
+    (head + "names: [{name: L4, in: gpu, means: l4}]", "facts.yaml:3 unsourced-fact"),
+    (
+      head + "names: [{name: L4, in: gpu, means: l4, prevails: often, source: 'http://a'}]",
+      "facts.yaml:3 wrong-type"
+    ),
     (head + "\tservices: []", "facts.yaml:3 tab-indentation"),
   ])
   func malformed(_ text: String, _ expected: String) throws {

@@ -22,7 +22,7 @@ extension Decoder {
     defer { unknownKeys = .warning }
     let keys = [
       "apiVersion", "kind", "accelerators", "kubernetes", "services", "operatingSystems", "charts",
-      "components", "checks",
+      "components", "checks", "addresses", "names",
     ]
     guard let mapping = mapping(root, "a file of facts", keys: keys) else { return }
     accelerators(mapping["accelerators"], into: &facts)
@@ -32,10 +32,12 @@ extension Decoder {
     charts(mapping["charts"], into: &facts)
     components(mapping["components"], into: &facts)
     checks(mapping["checks"], into: &facts)
+    addresses(mapping["addresses"], into: &facts)
+    names(mapping["names"], into: &facts)
   }
 
   /// Where a fact comes from; facts that do not say are noted.
-  private mutating func source(
+  mutating func source(
     _ mapping: YAMLMapping, _ what: String, at range: SourceRange, _ facts: inout ClusterFacts
   ) -> String {
     let source = text(mapping["source"], "source")?.text ?? ""
@@ -64,48 +66,45 @@ extension Decoder {
     let found = named(node, "accelerators", keys: keys) { decoder, name, mapping, range in
       var accelerator = ClusterFacts.Accelerator(
         name: name.text, source: decoder.source(mapping, name.text, at: range, &facts))
-      decoder.cpu(mapping["cpu"], of: &accelerator, &facts)
-      decoder.mig(mapping["mig"], of: &accelerator, &facts)
-      decoder.driver(mapping["driver"], of: &accelerator, &facts)
+      decoder.complete(&accelerator, mapping, &facts)
       return accelerator
     }
     for accelerator in found ?? [] { facts.accelerators[accelerator.name] = accelerator }
   }
 
-  private mutating func cpu(
-    _ node: YAMLNode?, of accelerator: inout ClusterFacts.Accelerator, _ facts: inout ClusterFacts
+  private mutating func complete(
+    _ accelerator: inout ClusterFacts.Accelerator, _ mapping: YAMLMapping,
+    _ facts: inout ClusterFacts
   ) {
-    guard let cpu = mapping(node, "cpu", keys: ["architecture", "source"]), let node,
-      let architecture = text(cpu["architecture"], "architecture")
-    else { return }
-    let source = source(cpu, "the cpu of \(accelerator.name)", at: node.range, &facts)
-    accelerator.cpu = .init(value: architecture.text, source: source)
+    let name = accelerator.name
+    if let (cpu, source) = part("cpu", ["architecture"], of: mapping, name, &facts) {
+      accelerator.cpu = text(cpu["architecture"], "architecture").map {
+        .init(value: $0.text, source: source)
+      }
+    }
+    if let (mig, source) = part("mig", ["profiles", "driver"], of: mapping, name, &facts) {
+      accelerator.profiles = strings(mig["profiles"], "profiles").map {
+        .init(value: $0, source: source)
+      }
+      accelerator.dividingDriver = version(mig["driver"], "driver")
+    }
+    if let (driver, source) = part("driver", ["minimum", "cuda"], of: mapping, name, &facts) {
+      accelerator.driver = version(driver["minimum"], "minimum").map {
+        .init(value: $0, source: source)
+      }
+      accelerator.cuda = version(driver["cuda"], "cuda")
+    }
   }
 
-  private mutating func mig(
-    _ node: YAMLNode?, of accelerator: inout ClusterFacts.Accelerator, _ facts: inout ClusterFacts
-  ) {
-    guard let mig = mapping(node, "mig", keys: ["profiles", "driver", "source"]), let node else {
-      return
+  /// A part of a fact that has a source of its own; nil where there is none.
+  private mutating func part(
+    _ key: String, _ keys: [String], of parent: YAMLMapping, _ name: String,
+    _ facts: inout ClusterFacts
+  ) -> (mapping: YAMLMapping, source: String)? {
+    guard let node = parent[key], let part = mapping(node, key, keys: keys + ["source"]) else {
+      return nil
     }
-    let source = source(mig, "the MIG of \(accelerator.name)", at: node.range, &facts)
-    accelerator.profiles = strings(mig["profiles"], "profiles").map {
-      .init(value: $0, source: source)
-    }
-    accelerator.dividingDriver = version(mig["driver"], "driver")
-  }
-
-  private mutating func driver(
-    _ node: YAMLNode?, of accelerator: inout ClusterFacts.Accelerator, _ facts: inout ClusterFacts
-  ) {
-    guard let driver = mapping(node, "driver", keys: ["minimum", "cuda", "source"]), let node else {
-      return
-    }
-    let source = source(driver, "the driver of \(accelerator.name)", at: node.range, &facts)
-    accelerator.driver = version(driver["minimum"], "minimum").map {
-      .init(value: $0, source: source)
-    }
-    accelerator.cuda = version(driver["cuda"], "cuda")
+    return (part, source(part, "the \(key) of \(name)", at: node.range, &facts))
   }
 
   // MARK: Kubernetes and operating systems

@@ -16,10 +16,8 @@ func load(
     files: TreeFiles(roots: roots), decoder: Decoder(isStrict: forLinting))
   loader.readRecipes()
   loader.readReferences()
-  if forLinting {
-    loader.readFacts()
-    loader.readUnused()
-  }
+  loader.readFacts()
+  if forLinting { loader.readUnused() }
   return loader.finished()
 }
 

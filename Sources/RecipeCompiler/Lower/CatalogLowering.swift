@@ -23,13 +23,14 @@ enum CatalogLowering {
       ("mixins", .array(sortedMixins(tree).map(mixin))),
       ("components", .array(components(tree))),
       ("checks", .array(tree.checks.map(check))),
+      ("recognition", recognition(tree.facts)),
       ("files", files(tree)),
       ("sources", .array(sources.map(Value.string))),
     ]
     return writer.record(fields.map { (key: $0, value: writer.node($1)) })
   }
 
-  private static func record(_ fields: [(String, Value?)]) -> Value {
+  static func record(_ fields: [(String, Value?)]) -> Value {
     .map(fields.compactMap { name, value in value.map { Value.Field(name, $0) } })
   }
 

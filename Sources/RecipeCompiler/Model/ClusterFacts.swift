@@ -83,6 +83,10 @@ struct ClusterFacts: Sendable {
   var charts: [String: [Chart]] = [:]
   var components: [String: Component] = [:]
   var checks: [String: Check] = [:]
+  /// What is looked at to read criteria off a snapshot, the most trusted first.
+  var addresses: [Address] = []
+  /// What stands there.
+  var names: [Name] = []
   /// Facts that say nothing of where they come from, with what they are about.
   var unsourced: [(what: String, range: SourceRange)] = []
 

@@ -11,7 +11,7 @@ struct RecipeTree: Sendable {
   var registry = Registry()
   var vocabulary = Vocabulary.builtIn
   var checks: [ValidatorCheck] = []
-  /// What is known without the tree, and what the tree adds to it; read only to lint.
+  /// What is known without the tree, and what the tree adds to it. Resolving does not read it.
   var facts = ClusterFacts()
   /// The Helm values files that references name, and each component's own `values.yaml`.
   var valuesFiles: [String: TracedValue] = [:]
