@@ -37,6 +37,11 @@ public struct CompiledConstraint: Sendable, Equatable {
 }
 
 extension RecipeTable {
+  /// How many different constraints the recipes ask for.
+  public var constraintCount: Int {
+    image.length(of: .constraints) / (TableFormat.constraintWords * 4)
+  }
+
   /// The constraint of a number that a recipe's conditions gave.
   public func constraint(_ number: Int) throws(TableError) -> CompiledConstraint {
     let words = ConstraintWords(image: image, first: number * TableFormat.constraintWords)

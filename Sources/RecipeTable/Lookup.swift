@@ -51,6 +51,29 @@ extension RecipeTable {
     }
   }
 
+  /// The stated dimensions whose value none of these overlays, nor one that it extends, states.
+  public func dimensions(
+    of criteria: Criteria, notCarriedBy overlays: [String]
+  ) throws(TableError) -> [Dimension] {
+    var known: [String: TableNode] = [:]
+    for overlay in try catalog("overlays").elements() {
+      known[try overlay.member("name")?.string() ?? ""] = overlay
+    }
+    var missing = Set(criteria.stated)
+    var waiting = overlays
+    while let name = waiting.popLast() {
+      // Each is looked at once, so that overlays which extend each other end.
+      guard let overlay = known.removeValue(forKey: name) else { continue }
+      for dimension in missing
+      where try overlay.member("criteria")?.member(dimension.name)?.string() == criteria[dimension]
+      {
+        missing.remove(dimension)
+      }
+      if let base = try overlay.member("base")?.string() { waiting.append(base) }
+    }
+    return missing.sorted()
+  }
+
   /// The criteria that each overlay states, in the order of the overlays' names.
   private func overlayCriteria() throws(TableError) -> [[Dimension: String]] {
     var result: [[Dimension: String]] = []

@@ -54,7 +54,7 @@ public struct RecipeConditions: Sendable {
   public let leavesOutVariants: Bool
 
   public init(
-    constraints: [Int], leaves: [Leaf], mixins: [Mixin], variants: [Variant],
+    constraints: [Int] = [], leaves: [Leaf] = [], mixins: [Mixin] = [], variants: [Variant] = [],
     leavesOutVariants: Bool = false
   ) {
     self.constraints = constraints
@@ -82,8 +82,9 @@ extension RecipeConditions {
     leavesOutVariants = record["leavesOutVariants"]?.bool ?? false
   }
 
-  public var record: Value {
-    var fields = [Value.Field("constraints", .numbers(constraints))]
+  var record: Value {
+    var fields: [Value.Field] = []
+    if !constraints.isEmpty { fields.append(.init("constraints", .numbers(constraints))) }
     if !leaves.isEmpty { fields.append(.init("leaves", .array(leaves.map(\.record)))) }
     if !mixins.isEmpty { fields.append(.init("mixins", .array(mixins.map(\.record)))) }
     if !variants.isEmpty { fields.append(.init("variants", .array(variants.map(\.record)))) }

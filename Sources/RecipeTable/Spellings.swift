@@ -9,6 +9,7 @@ struct SpellingTable {
   }
 
   private var entries = [[Entry]](repeating: [], count: Dimension.allCases.count)
+  private var known = [Set<UInt32>](repeating: [], count: Dimension.allCases.count)
 
   /// Adds a spelling, unless it is there already.
   ///
@@ -19,9 +20,7 @@ struct SpellingTable {
     _ dimension: Dimension, _ spelling: (number: UInt32, text: String), value: UInt32,
     column: UInt32
   ) {
-    guard !entries[dimension.rawValue].contains(where: { $0.spelling == spelling.number }) else {
-      return
-    }
+    guard known[dimension.rawValue].insert(spelling.number).inserted else { return }
     entries[dimension.rawValue].append(
       Entry(
         hash: Spellings.hash(spelling.text), spelling: spelling.number, value: value,

@@ -24,23 +24,25 @@ package enum TableAssembly {
       bytes += section
       bytes.pad(to: layout.dataStart + ((bytes.count - layout.dataStart + 7) & ~7))
     }
-    seal(&bytes, layout)
+    seal(&bytes, dataStart: layout.dataStart, layout.levels)
     return bytes
   }
 
   /// Writes every checksum.
-  package static func seal(_ bytes: inout [UInt8], _ layout: TableLayout) {
-    var (start, end) = (layout.dataStart, layout.length)
-    for level in layout.levels {
+  package static func seal(
+    _ bytes: inout [UInt8], dataStart: Int, _ levels: [(start: Int, count: Int)]
+  ) {
+    var covered = dataStart..<bytes.count
+    for level in levels {
       for block in 0..<level.count {
-        let from = start + block * TableFormat.blockBytes
+        let start = covered.lowerBound + block * TableFormat.blockBytes
         bytes.setChecksum(
-          of: from..<min(from + TableFormat.blockBytes, end),
+          of: start..<min(start + TableFormat.blockBytes, covered.upperBound),
           at: level.start + block * TableFormat.checksumBytes)
       }
-      (start, end) = (level.start, level.start + level.count * TableFormat.checksumBytes)
+      covered = level.start..<level.start + level.count * TableFormat.checksumBytes
     }
-    bytes.setChecksum(of: 0..<layout.headChecksum, at: layout.headChecksum)
+    bytes.setChecksum(of: 0..<covered.upperBound, at: covered.upperBound)
   }
 }
 

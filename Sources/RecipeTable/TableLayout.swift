@@ -40,8 +40,8 @@ package struct TableLayout: Sendable {
     length = start
   }
 
-  /// From the last level, which lies first.
-  private static func places(dataBytes: Int) -> [(start: Int, count: Int)] {
+  /// Where the levels of checksums over data of this length lie; the last level lies first.
+  package static func places(dataBytes: Int) -> [(start: Int, count: Int)] {
     let counts = TableFormat.checksumLevels(dataBytes: dataBytes)
     var places: [(start: Int, count: Int)] = []
     var start = TableFormat.topStart
@@ -54,7 +54,8 @@ package struct TableLayout: Sendable {
     return places.reversed()
   }
 
-  private static func dataStart(_ levels: [(start: Int, count: Int)]) -> Int {
+  /// Where data begins that has these levels of checksums.
+  package static func dataStart(_ levels: [(start: Int, count: Int)]) -> Int {
     let end = levels[0].start + levels[0].count * TableFormat.checksumBytes
     return levels.count == 1 ? end + TableFormat.checksumBytes : end
   }

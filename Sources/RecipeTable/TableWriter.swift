@@ -90,19 +90,7 @@ public struct TableWriter {
     heap == .values ? values.long(tag, bits) : traces.long(tag, bits)
   }
 
-  // MARK: Spellings and constraints
-
-  /// Adds a spelling of a value that queries can give. The first of those that are alike counts.
-  ///
-  /// - Parameter column: nil where no overlay states the value.
-  public mutating func spelling(
-    _ dimension: Dimension, _ spelling: String, means value: String, column: Int?
-  ) {
-    let columnOfAny = value == Criteria.any ? TableFormat.anyColumn : TableFormat.otherColumn
-    spellings.add(
-      dimension, (strings.id(spelling), spelling), value: strings.id(value),
-      column: UInt32(column ?? columnOfAny))
-  }
+  // MARK: Constraints
 
   /// - Returns: the constraint's number, the same for equal ones.
   public mutating func constraint(_ constraint: CompiledConstraint) -> Int {
@@ -117,12 +105,11 @@ public struct TableWriter {
   // MARK: Outcomes
 
   /// Adds a recipe; its number is how many were added before.
-  ///
-  /// - Parameter conditions: the record of `RecipeConditions`.
   public mutating func addRecipe(
-    document: NodeReference, traces: NodeReference, conditions: NodeReference
+    document: NodeReference, traces: NodeReference,
+    conditions: RecipeConditions = RecipeConditions()
   ) -> Int {
-    recipes += [document.offset, traces.offset, conditions.offset]
+    recipes += [document.offset, traces.offset, node(conditions.record).offset]
     return recipes.count / TableFormat.recipeWords - 1
   }
 
@@ -193,13 +180,36 @@ public struct TableWriter {
   // MARK: Bytes
 
   /// The finished table.
-  public consuming func finish(catalog: NodeReference, root: IndexReference) -> [UInt8] {
+  ///
+  /// - Parameter catalog: the record of FORMAT.md. Its dimensions say which spellings queries can use.
+  public consuming func finish(catalog: Value, root: IndexReference) -> [UInt8] {
+    addSpellings(catalog)
+    let catalog = node(catalog)
     index[Dimension.allCases.count] = root.position
     let sections = [
       stringSection(), bytes(of: spellings.words), bytes(of: index), bytes(of: outcomes),
       bytes(of: recipes), bytes(of: constraints), bytes(of: values.words), bytes(of: traces.words),
     ]
     return TableAssembly.assemble(sections, root: catalog.offset)
+  }
+
+  /// Of spellings that are alike, the first counts.
+  private mutating func addSpellings(_ catalog: Value) {
+    for (dimension, record) in zip(Dimension.allCases, catalog["dimensions"]?.elements ?? []) {
+      for value in record["values"]?.elements ?? [] {
+        guard let name = value["name"]?.string else { continue }
+        let column = value["column"]?.int ?? Self.columnWithoutOverlay(name)
+        for spelling in [name] + (value["aliases"]?.strings ?? []) {
+          spellings.add(
+            dimension, (strings.id(spelling), spelling), value: strings.id(name),
+            column: UInt32(column))
+        }
+      }
+    }
+  }
+
+  private static func columnWithoutOverlay(_ value: String) -> Int {
+    value == Criteria.any ? TableFormat.anyColumn : TableFormat.otherColumn
   }
 
   private func stringSection() -> [UInt8] {

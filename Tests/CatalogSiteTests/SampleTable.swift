@@ -42,7 +42,6 @@ struct SampleTable: CustomTestStringConvertible {
     }
     let none = writer.uncovered([.service])
     let root = part(0, Criteria(), &writer) { outcomes[$0] ?? none }
-    let catalog = writer.node(self.catalog)
     return try RecipeTable(bytes: writer.finish(catalog: catalog, root: root))
   }
 

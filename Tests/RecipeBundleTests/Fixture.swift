@@ -87,8 +87,7 @@ struct TestTable {
     for dimension in Dimension.allCases.dropLast().reversed() {
       part = writer.indexPart(dimension, parts: Array(repeating: part, count: columns))
     }
-    let root = writer.node(catalog)
-    return writer.finish(catalog: root, root: part)
+    return writer.finish(catalog: catalog, root: part)
   }
 }
 

@@ -120,8 +120,7 @@ import Testing
     for dimension in Dimension.allCases.dropLast().reversed() {
       part = writer.indexPart(dimension, parts: [part, part])
     }
-    let root = writer.node(catalog)
-    return try RecipeTable(bytes: writer.finish(catalog: root, root: part))
+    return try RecipeTable(bytes: writer.finish(catalog: catalog, root: part))
   }
 
   /// Ten references to a node that holds ten references, and so on: a kilobyte that stands for
@@ -203,7 +202,7 @@ import Testing
     for dimension in Dimension.allCases.dropLast().reversed() {
       part = writer.indexPart(dimension, parts: Array(repeating: part, count: count + 2))
     }
-    let catalog = writer.node(.map([.init("dimensions", .array(dimensions))]))
+    let catalog = Value.map([.init("dimensions", .array(dimensions))])
     let table = try RecipeTable(bytes: writer.finish(catalog: catalog, root: part))
     #expect(throws: TableError("damaged table: too many combinations")) {
       try table.forEachResolved { _, _ in }

@@ -3,38 +3,26 @@
 /// The bytes of a table with checksums that are right for whatever else was done to them, so that
 /// damage gets as far as the structure.
 enum SealedTable {
-  static let directoryEnd =
-    TableFormat.headerBytes
-    + TableFormat.Section.allCases.count * TableFormat.directoryEntryBytes
+  static let directoryEnd = TableFormat.topStart
 
   static func seal(_ bytes: [UInt8], size: Bool = true) -> [UInt8] {
     var bytes = bytes
     guard bytes.count > directoryEnd + 8 else { return bytes }
-    if size { store(UInt64(bytes.count), at: 16, in: &bytes) }
+    if size {
+      withUnsafeBytes(of: UInt64(bytes.count).littleEndian) {
+        bytes.replaceSubrange(16..<24, with: $0)
+      }
+    }
     let dataStart = bytes.withUnsafeBytes {
-      Int(UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: 12, as: UInt32.self)))
+      Int(
+        truncatingIfNeeded: $0.loadUnaligned(
+          fromByteOffset: TableFormat.headerBytes + 8, as: UInt64.self))
     }
-    guard dataStart >= directoryEnd + 8, dataStart <= bytes.count else { return bytes }
-    let blocks = (bytes.count - dataStart + TableFormat.blockBytes - 1) / TableFormat.blockBytes
-    guard directoryEnd + blocks * 8 + 8 <= dataStart else { return bytes }
-    for block in 0..<blocks {
-      let start = dataStart + block * TableFormat.blockBytes
-      let end = min(start + TableFormat.blockBytes, bytes.count)
-      store(checksum(bytes[start..<end]), at: directoryEnd + block * 8, in: &bytes)
-    }
-    let headerEnd = directoryEnd + blocks * 8
-    store(checksum(bytes[..<headerEnd]), at: headerEnd, in: &bytes)
+    guard dataStart > directoryEnd, dataStart <= bytes.count else { return bytes }
+    let levels = TableLayout.places(dataBytes: bytes.count - dataStart)
+    guard TableLayout.dataStart(levels) == dataStart else { return bytes }
+    TableAssembly.seal(&bytes, dataStart: dataStart, levels)
     return bytes
-  }
-
-  private static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-    bytes.withUnsafeBytes(TableFormat.checksum)
-  }
-
-  private static func store(_ number: UInt64, at offset: Int, in bytes: inout [UInt8]) {
-    withUnsafeBytes(of: number.littleEndian) {
-      bytes.replaceSubrange(offset..<offset + 8, with: $0)
-    }
   }
 }
 
@@ -77,7 +65,10 @@ struct Interrogation {
       ask { _ = try table.recipe(number).document.value().json() }
       ask { _ = try table.recipe(number).traces.value() }
       ask { _ = try table.recipe(number).document.member("values")?.keys() }
+      ask { _ = try table.recipe(number).conditions() }
     }
+    for number in 0..<table.constraintCount { ask { _ = try table.constraint(number) } }
     ask { _ = try table.recipe(table.recipeCount) }
+    ask { _ = try table.constraint(table.constraintCount) }
   }
 }

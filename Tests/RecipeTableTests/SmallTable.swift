@@ -86,7 +86,6 @@ enum SmallTable {
       writer.indexPart(.accelerator, parts: [rest(failure), rest(failure), rest(failure)]),
     ]
     let root = writer.indexPart(.service, parts: parts)
-    let catalog = writer.node(catalog)
     return writer.finish(catalog: catalog, root: root)
   }
 }

@@ -71,8 +71,7 @@ import Testing
       for dimension in Dimension.allCases.dropLast().reversed() {
         part = writer.indexPart(dimension, parts: [part, part])
       }
-      let catalog = writer.node(.map([]))
-      let recipe = try RecipeTable(bytes: writer.finish(catalog: catalog, root: part)).recipe(0)
+      let recipe = try RecipeTable(bytes: writer.finish(catalog: .map([]), root: part)).recipe(0)
       #expect(try recipe.document.value().notation == value.notation)
       #expect(try recipe.traces.value().notation == value.notation)
     }

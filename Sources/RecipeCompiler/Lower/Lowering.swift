@@ -19,9 +19,8 @@ struct Lowering {
     var outcomes: [TableWriter.OutcomeReference] = []
     for outcome in resolution.outcomes { outcomes.append(add(outcome, recipes)) }
     let root = index(outcomes)
-    SpellingLowering.write(resolution.tree.vocabulary, resolution.graph, to: &writer)
-    let catalog = CatalogLowering.write(
-      resolution.tree, resolution.graph, provenance, sources: values.sources, to: &writer)
+    let catalog = CatalogLowering.catalog(
+      resolution.tree, resolution.graph, provenance, sources: values.sources)
     return writer.finish(catalog: catalog, root: root)
   }
 
@@ -99,6 +98,6 @@ struct Lowering {
       .conditions(recipe.constraints, &writer)
     return writer.addRecipe(
       document: lowered.document(&values, &writer), traces: lowered.traces(&values, &writer),
-      conditions: writer.node(asked.record))
+      conditions: asked)
   }
 }
