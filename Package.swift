@@ -74,6 +74,10 @@ let package = Package(
       linkerSettings: [lld, fullyStatic]),
 
     .target(name: "TestSupport"),
+    // Run by tools/bench.
+    .executableTarget(
+      name: "TableBenchmark", dependencies: ["RecipeTable", "TestSupport"],
+      path: "Tests/TableBenchmark", linkerSettings: [lld]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
       name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "Diagnostics", "TestSupport"]),
