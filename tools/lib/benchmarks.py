@@ -1,0 +1,181 @@
+"""The figures of tools/bench, which says what they are.
+
+    benchmarks.py TREE LARGE_TREE SNAPSHOT WORK
+
+WORK is a folder with the program yaml-scan; tables are written there.
+"""
+
+import json
+import pathlib
+import statistics
+import subprocess
+import sys
+
+from stopwatch import Stopwatch, peak_memory
+
+PROGRAMS = ".build/release"
+LARDER = f"{PROGRAMS}/larder"
+LARDERC = f"{PROGRAMS}/larderc"
+DIMENSIONS = ("service", "accelerator", "intent", "os", "platform")
+
+
+def main():
+    tree, large, snapshot, work = sys.argv[1:]
+    tables = Tables(work)
+    measure_compiling(tree, tables.small, work)
+    measure_large_tree(large, tables.large)
+    measure_queries(tables)
+    measure_lookups(tables)
+    measure_validation(tables.small, snapshot, work)
+
+
+class Tables:
+    """The paths of the tables that the trees are compiled to."""
+
+    def __init__(self, work):
+        self.small = f"{work}/small.table"
+        self.large = f"{work}/large.table"
+
+
+# Printing
+
+
+def title(text):
+    print(f"\n{text}")
+
+
+def figure(what, value, ratio="", goal=None, is_met=True):
+    """Prints a line: a value, what it is beside something else, and how that ought to be."""
+    aim = "" if goal is None else f"goal: {goal}" + ("" if is_met else ", MISSED")
+    print(f"  {what:<44}{value:>12}  {ratio:<26}{aim}".rstrip())
+
+
+def ratio(what, milliseconds, base, base_name, goal=None):
+    """Prints a time as a multiple of another one, which is at most `goal`."""
+    times = milliseconds / base
+    aim = None if goal is None else f"at most {goal}"
+    figure(what, f"{milliseconds:.2f} ms", f"{times:.2f} x {base_name}", aim, goal is None or times <= goal)
+
+
+# Measuring
+
+
+def measure_compiling(tree, table, work):
+    every = sorted(str(path) for path in pathlib.Path(tree).rglob("*.yaml"))
+    # Compiling takes manifests and health checks as text and does not parse them.
+    parsed = [path for path in every if "/manifests/" not in path and "/checks/" not in path]
+    times = Stopwatch({
+        "scan of every file": [f"{work}/yaml-scan", *every],
+        "scan of parsed files": [f"{work}/yaml-scan", *parsed],
+        "compile": [LARDERC, "compile", tree, "--output", table],
+        "lint": [LARDERC, "lint", tree],
+    }, rounds=20, allowed=(0, 1))  # Findings are no failure of the benchmark.
+    title(f"{tree}: {len(every)} files, {total_size(every):,} bytes")
+    for scan in ("scan of every file", "scan of parsed files"):
+        figure(f"libyaml {scan}", f"{times[scan]:.2f} ms")
+        ratio("larderc compile", times["compile"], times[scan], "that", 10)
+    ratio("larderc lint", times["lint"], times["compile"], "compile", 2)
+    figure("table", f"{size(table):,} bytes")
+
+
+def measure_large_tree(tree, table):
+    files = [str(path) for path in pathlib.Path(tree).rglob("*.yaml")]
+    command = [LARDERC, "compile", tree, "--output", table]
+    times = Stopwatch({"compile": command}, rounds=3)
+    title(f"about a million combinations: {len(files)} files, {total_size(files):,} bytes")
+    figure("larderc compile", f"{times['compile'] / 1000:.2f} s", goal="a few seconds")
+    figure("peak memory of larderc compile", f"{peak_memory(command):.0f} MB")
+    figure("combinations with a recipe", f"{len(combinations(table)):,}")
+    figure("table", f"{size(table):,} bytes")
+
+
+def measure_queries(tables):
+    query = {name: query_command(table) for name, table in vars(tables).items()}
+    whole = [LARDER, "recipe", *query["small"][2:-2]]
+    times = Stopwatch({
+        "true": ["/bin/true"], "version": [LARDER, "--version"], "recipe": whole, **query,
+    }, rounds=300)
+    title("whole processes")
+    figure("/bin/true", f"{times['true']:.2f} ms")
+    ratio("larder query", times["small"], times["true"], "/bin/true", 3)
+    ratio("larder query, a million combinations", times["large"], times["true"], "/bin/true", 3)
+    ratio("larder recipe", times["recipe"], times["true"], "/bin/true")
+    ratio("larder --version", times["version"], times["true"], "/bin/true")
+    for name, command in query.items():
+        megabytes = peak_memory(command)
+        figure(f"peak memory of larder query, {name} table", f"{megabytes:.1f} MB",
+               goal="at most 10 MB", is_met=megabytes <= 10)
+
+
+def measure_lookups(tables):
+    small, large = in_turn(lookup_times, tables.small, tables.large)
+    title("one lookup in process")
+    for kind in small:
+        of = "with a recipe" if kind == "resolving" else "without a recipe"
+        figure(f"criteria {of}", f"{small[kind]:.0f} ns", goal="at most 150 ns",
+               is_met=small[kind] <= 150)
+        times = large[kind] / small[kind]
+        figure("the same, a million combinations", f"{large[kind]:.0f} ns", f"{times:.2f} x that",
+               "at most 1.3", times <= 1.3)
+
+
+def measure_validation(table, snapshot, work):
+    title(f"a snapshot of 5,000 readings, {size(snapshot):,} bytes")
+    help_of_validate = subprocess.run([LARDER, "validate", "--help"], capture_output=True, text=True)
+    if "--snapshot" not in help_of_validate.stdout:
+        return figure("larder validate", "not there yet")
+    recipe = f"{work}/recipe.yaml"
+    criteria = query_command(table)[2:-2]
+    subprocess.run([LARDER, "recipe", *criteria, "--output", recipe], check=True)
+    command = [LARDER, "validate", "--recipe", recipe, "--snapshot", snapshot]
+    times = Stopwatch({
+        "scan": [f"{work}/yaml-scan", snapshot], "validate": command,
+    }, rounds=100, allowed=(0, 1))  # A snapshot that fails is as good.
+    figure("libyaml scan, with its process's start", f"{times['scan']:.2f} ms")
+    ratio("larder validate", times["validate"], times["scan"], "that", 2)
+
+
+# Questions
+
+
+def combinations(table):
+    output = subprocess.run(
+        [LARDER, "list", "--table", table, "--format", "json"], check=True, capture_output=True).stdout
+    return json.loads(output)
+
+
+def query_command(table):
+    """A query for the most specific combination, the one with the most to look up."""
+    def stated(row):
+        return [name for name in DIMENSIONS if row[name] != "any"]
+    row = max(combinations(table), key=lambda row: len(stated(row)))
+    criteria = [word for name in stated(row) for word in ("--" + name, row[name])]
+    return [LARDER, "query", "--table", table, *criteria, "--selector", "deploymentOrder.0"]
+
+
+def in_turn(measure, *tables):
+    """The median of each figure for each table, of five rounds over the tables."""
+    rounds = [[measure(table) for table in tables] for _ in range(5)]
+    return [
+        {kind: statistics.median(times[kind] for times in of_table) for kind in of_table[0]}
+        for of_table in zip(*rounds)
+    ]
+
+
+def lookup_times(table):
+    """Nanoseconds, by the kind of question."""
+    output = subprocess.run(
+        [f"{PROGRAMS}/TableBenchmark", table], check=True, capture_output=True, text=True).stdout
+    return {kind: float(time) for kind, time in (line.split() for line in output.splitlines())}
+
+
+def size(path):
+    return pathlib.Path(path).stat().st_size
+
+
+def total_size(paths):
+    return sum(map(size, paths))
+
+
+if __name__ == "__main__":
+    main()
