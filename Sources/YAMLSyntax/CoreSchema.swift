@@ -1,8 +1,8 @@
 /// The scalars of YAML 1.2's core schema (section 10.3.2), plain ones only, with one difference: digits
 /// after a leading zero are octal, as in YAML 1.1. Helm and AICR read them so, and what `017` comes to
 /// must not depend on who reads the file.
-enum CoreSchema {
-  static func value(ofPlain text: String) -> YAMLScalar.Value {
+package enum CoreSchema {
+  package static func value(ofPlain text: String) -> YAMLScalar.Value {
     var text = text
     return text.withUTF8 { value(of: UnsafeRawBufferPointer($0), text: $0) }
   }

@@ -51,8 +51,12 @@ struct SyntaxSuspect {
   private static func openQuote(
     _ failure: YAMLEventReader.Failure, _ file: SourceFile
   ) -> SyntaxSuspect? {
-    for number in stride(from: failure.position.line, through: 1, by: -1) {
-      let line = Array(file.line(number).unicodeScalars)
+    let lines = file.text.utf8.split(
+      separator: UInt8(ascii: "\n"), maxSplits: failure.position.line,
+      omittingEmptySubsequences: false)
+    for number in stride(from: min(failure.position.line, lines.count), through: 1, by: -1) {
+      let bytes = lines[number - 1]
+      let line = Array(Substring(bytes.last == 0x0D ? bytes.dropLast() : bytes).unicodeScalars)
       guard let quote = Self.openQuote(line) else { continue }
       return SyntaxSuspect(
         file.range(number, quote + 1..<line.count + 1), "this quote is not closed on its line")

@@ -229,27 +229,29 @@ private struct TreeBuilder {
   private mutating func reportSyntax(
     _ failure: YAMLEventReader.Failure, _ severity: Diagnostic.Severity = .error
   ) {
-    let range = SourceRange(file: file, start: failure.position, end: failure.position)
-    let indentation = file.line(failure.position.line).prefix { $0 == " " || $0 == "\t" }
-    if indentation.contains("\t") {
-      report(
-        severity, "tab-indentation", "YAML is indented with spaces; this line has a tab", range)
-    } else {
-      diagnostics.append(syntax(failure, severity, range))
-    }
+    diagnostics.append(failure.diagnostic(in: file, severity))
   }
+}
 
-  private func syntax(
-    _ failure: YAMLEventReader.Failure, _ severity: Diagnostic.Severity, _ range: SourceRange
+extension YAMLEventReader.Failure {
+  /// What to tell the author, at the place that is most likely to blame.
+  package func diagnostic(
+    in file: SourceFile, _ severity: Diagnostic.Severity = .error
   ) -> Diagnostic {
-    let message = failure.problem + (failure.context.map { " \($0)" } ?? "")
-    guard let suspect = SyntaxSuspect(failure, in: file) else {
+    let range = SourceRange(file: file, start: position, end: position)
+    let indentation = file.line(position.line).prefix { $0 == " " || $0 == "\t" }
+    if indentation.contains("\t") {
+      return Diagnostic(
+        severity, "tab-indentation", "YAML is indented with spaces; this line has a tab", at: range)
+    }
+    let message = problem + (context.map { " \($0)" } ?? "")
+    guard let suspect = SyntaxSuspect(self, in: file) else {
       return Diagnostic(severity, "yaml-syntax", message, at: range)
     }
     // What the finding says already is not said again.
     let reason = suspect.message == nil ? "" : ": " + message
     let notes =
-      failure.isOfReading ? [] : [Diagnostic.Note("the parser gave up here" + reason, at: range)]
+      isOfReading ? [] : [Diagnostic.Note("the parser gave up here" + reason, at: range)]
     return Diagnostic(
       severity, "yaml-syntax", suspect.message ?? message, at: suspect.range, notes: notes)
   }
@@ -304,14 +306,14 @@ private struct MappingEntries {
 }
 
 /// What a scalar's tag makes of it.
-private enum TagResolution {
+package enum TagResolution {
   static let prefix = "tag:yaml.org,2002:"
 
   static func shown(_ tag: String) -> String {
     tag.hasPrefix(prefix) ? "!!" + tag.dropFirst(prefix.count) : tag
   }
 
-  static func scalar(
+  package static func scalar(
     _ event: YAMLEventReader.Event
   ) -> (value: YAMLScalar, problem: (code: String, message: String)?) {
     func made(_ value: YAMLScalar.Value) -> YAMLScalar {
@@ -338,11 +340,11 @@ private enum TagResolution {
 }
 
 /// Finds bytes that are not UTF-8, line by line.
-private enum UTF8Check {
+package enum UTF8Check {
   /// Enough to see what is wrong with the file.
   static let maximumFindings = 5
 
-  static func diagnostics(_ bytes: [UInt8], _ file: SourceFile) -> [Diagnostic] {
+  package static func diagnostics(_ bytes: [UInt8], _ file: SourceFile) -> [Diagnostic] {
     if String(validating: bytes, as: UTF8.self) != nil { return [] }
     var found: [Diagnostic] = []
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
