@@ -60,23 +60,3 @@ public struct Snapshot: Sendable {
     self.measurements = measurements
   }
 }
-
-extension Snapshot {
-  /// A snapshot does not have what an address asks for.
-  public struct Unavailable: Error, Equatable {
-    /// What is missing, such as `the snapshot has no measurements of the type GPU`.
-    public let reason: String
-
-    public init(_ reason: String) { self.reason = reason }
-  }
-
-  /// The text of the reading at an address, as constraints compare it.
-  public func reading(at path: MeasurementPath) throws(Unavailable) -> String {
-    throw Unavailable("not yet written")
-  }
-
-  /// The first subtype of a name among the measurements of a type.
-  public func subtype(_ name: String, of type: String) -> Subtype? {
-    measurements.first { $0.type == type }?.subtypes.first { $0.name == name }
-  }
-}
