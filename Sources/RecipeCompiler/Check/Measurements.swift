@@ -53,7 +53,7 @@ enum MeasurementCatalog {
   ]
 
   /// A label of the nodes with GPUs: `label`, `label=value`, or `!label`.
-  static let gpuNodesLabel = "NodeTopology.gpu-nodes.label"
+  static let gpuNodesLabel = MeasurementPath.gpuNodesLabel
 
   private static let kubernetes: [String: Subtype] = [
     "server": Subtype(
