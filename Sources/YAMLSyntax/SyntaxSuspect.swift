@@ -51,17 +51,19 @@ struct SyntaxSuspect {
   private static func openQuote(
     _ failure: YAMLEventReader.Failure, _ file: SourceFile
   ) -> SyntaxSuspect? {
-    let lines = file.text.utf8.split(
-      separator: UInt8(ascii: "\n"), maxSplits: failure.position.line,
-      omittingEmptySubsequences: false)
-    for number in stride(from: min(failure.position.line, lines.count), through: 1, by: -1) {
-      let bytes = lines[number - 1]
+    var last: SyntaxSuspect?
+    var rest = file.text.utf8[...]
+    for number in 1...failure.position.line {
+      let bytes = rest.prefix { $0 != UInt8(ascii: "\n") }
       let line = Array(Substring(bytes.last == 0x0D ? bytes.dropLast() : bytes).unicodeScalars)
-      guard let quote = Self.openQuote(line) else { continue }
-      return SyntaxSuspect(
-        file.range(number, quote + 1..<line.count + 1), "this quote is not closed on its line")
+      if let quote = Self.openQuote(line) {
+        last = SyntaxSuspect(
+          file.range(number, quote + 1..<line.count + 1), "this quote is not closed on its line")
+      }
+      if bytes.endIndex == rest.endIndex { break }
+      rest = rest[rest.index(after: bytes.endIndex)...]
     }
-    return nil
+    return last
   }
 
   /// Where a value begins with a quote that the line does not close.
