@@ -84,8 +84,9 @@ private struct TableCheck {
     for record in try records?.elements() ?? [] {
       if let column = try record.member("column")?.int() { columns.append(column) }
     }
-    let expected = Int(try table.image.word(.index, dimension.rawValue))
-    guard columns.sorted() == Array(TableFormat.firstValueColumn..<max(expected, 2)) else {
+    let count = Int(try table.image.word(.index, dimension.rawValue))
+    let expected = columns.indices.map { TableFormat.firstValueColumn + $0 }
+    guard columns.sorted() == expected, count == TableFormat.firstValueColumn + columns.count else {
       throw TableError("the columns are not those of the index")
     }
   }

@@ -92,9 +92,22 @@ import Testing
     try run([Programs.larderc, "explain", path, tree.path] + further)
   }
 
-  /// The lines without the tree's place, and with one space for several.
+  /// The same from the tree's table.
+  private func explainFromTable(
+    _ path: String, in tree: SampleTree, _ further: [String] = Self.onH100
+  ) throws -> ProgramResult {
+    try run([Programs.larder, "explain", path, "--table", try tree.compiled()] + further)
+  }
+
+  /// The lines without the tree's place, and with one space for several. Both programs say the same,
+  /// but for the place.
   private func lines(_ path: String, in tree: SampleTree) throws -> [String] {
-    let result = try explain(path, in: tree)
+    let ofTree = try lines(explain(path, in: tree), in: tree)
+    #expect(try lines(explainFromTable(path, in: tree), in: tree) == ofTree)
+    return ofTree
+  }
+
+  private func lines(_ result: ProgramResult, in tree: SampleTree) throws -> [String] {
     #expect(result.status == 0, "\(result.errors)")
     return result.output.split(separator: "\n").map { line in
       line.replacing(tree.path + "/", with: "").split(separator: " ").joined(separator: " ")
@@ -165,7 +178,9 @@ import Testing
 
   @Test func forPrograms() throws {
     let tree = try Self.tree()
-    let result = try explain("app.driver.version", in: tree, Self.onH100 + ["--format", "json"])
+    let asJSON = Self.onH100 + ["--format", "json"]
+    let result = try explain("app.driver.version", in: tree, asJSON)
+    #expect(try explainFromTable("app.driver.version", in: tree, asJSON).output == result.output)
     let document = try #require(
       JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
     #expect(document["path"] as? String == "components.app.values.driver.version")
@@ -186,8 +201,12 @@ import Testing
       "a.driver", in: tree, ["--service", "aks", "--profile", "gpu=operator"])
     #expect(
       second.output.hasSuffix("/overlays/aks.yaml:11  yes  (overlay aks, profile gpu=operator)\n"))
-    let unknown = try explain("a.driver", in: tree, ["--service", "aks", "--profile", "gpu=hots"])
-    #expect(unknown.status == 2)
+    let chosen = ["--service", "aks", "--profile", "gpu=operator"]
+    let fromTable = try explainFromTable("a.driver", in: tree, chosen)
+    #expect(fromTable.output == "overlays/aks.yaml:11  yes  (overlay aks, profile gpu=operator)\n")
+    let unknown = ["--service", "aks", "--profile", "gpu=hots"]
+    #expect(try explain("a.driver", in: tree, unknown).status == 2)
+    #expect(try explainFromTable("a.driver", in: tree, unknown).status == 2)
   }
 
   @Test func filesOfAPrivateTree() throws {
@@ -213,10 +232,12 @@ import Testing
     ("app.driver.version.major", "is a single value and has no major"),
   ])
   func pathsWithoutAHistory(_ path: String, _ message: String) throws {
-    let result = try explain(path, in: try Self.tree())
-    #expect(result.status == 2)
-    #expect(result.output == "")
-    #expect(result.errors.contains(message), "\(result.errors)")
+    let tree = try Self.tree()
+    for result in [try explain(path, in: tree), try explainFromTable(path, in: tree)] {
+      #expect(result.status == 2)
+      #expect(result.output == "")
+      #expect(result.errors.contains(message), "\(result.errors)")
+    }
   }
 
   @Test func combinationsWithoutARecipe() throws {
@@ -233,6 +254,24 @@ import Testing
     let unknown = try explain("app.driver.version", in: tree, ["--service", "ekss"])
     #expect(unknown.status == 2)
     #expect(unknown.errors.contains("unknown service ekss; did you mean eks?"))
+  }
+
+  /// What `larder` prints to be copied asks about the same value of the same table.
+  @Test func combinationsOfATableWithoutARecipe() throws {
+    let tree = try Self.tree()
+    let near = try explainFromTable("app.driver.version", in: tree, ["--accelerator", "h100"])
+    #expect(near.status == 1)
+    #expect(near.output == "")
+    let command = try #require(
+      near.errors.split(separator: "\n").first { $0.hasPrefix("  larder explain ") })
+    #expect(
+      command
+        == "  larder explain app.driver.version --service eks --accelerator h100 --table "
+        + tree.folder.path + "/sample.table")
+    let copied = "\(Programs.larder) " + command.dropFirst("  larder ".count)
+    let again = try run(["sh", "-c", copied])
+    #expect(try lines(again, in: tree).last == "overlays/h100-eks.yaml:11 3 (overlay h100-eks)")
+    #expect(try larder("explain", "--service", "eks").status == 2)
   }
 
   // MARK: Codes
