@@ -2,7 +2,7 @@ import RecipeDocuments
 import RecipeTable
 
 /// Says why a combination has no recipe, and which near it have one, as commands to copy.
-struct Explanation {
+public struct Explanation {
   let table: RecipeTable
   let criteria: Criteria
   /// How a person asks the same for other criteria.
@@ -10,7 +10,15 @@ struct Explanation {
 
   private static let limit = 5
 
-  func failure() throws -> CommandFailure {
+  public init(
+    table: RecipeTable, criteria: Criteria, command: @escaping (Criteria) -> String
+  ) {
+    self.table = table
+    self.criteria = criteria
+    self.command = command
+  }
+
+  public func failure() throws -> CommandFailure {
     let asked = criteria.stated.isEmpty ? "no criteria" : criteria.arguments
     var lines = ["no recipe for \(asked)"]
     var ways: [Criteria] = []

@@ -38,17 +38,30 @@ public struct RecipeQuery {
   /// What `--profile` chooses from; nil where it is not the profile that stands in the way.
   private func choices(_ outcome: Outcome) throws -> ChoicesOfProfile? {
     switch outcome {
-    case .recipe(let number):
-      guard let record = try table.recipe(number).document.member("profile")?.value() else {
-        throw CommandFailure("this recipe declares no profile", status: ExitStatus.unusable)
-      }
-      return ChoicesOfProfile(
-        name: record["name"]?.string ?? "",
-        choices: (record["choices"]?.elements ?? []).map(Failure.Choice.init))
+    case .recipe(let number): return try table.recipe(number).profileChoices()
     case .failed(let failure):
       return failure.profile.map { ChoicesOfProfile(name: $0, choices: failure.choices) }
     default: return nil
     }
+  }
+}
+
+extension CompiledRecipe {
+  /// The number of the recipe that a profile's value selects of this one; its own without.
+  ///
+  /// - Parameter profile: as `NAME=VALUE`.
+  public func number(selecting profile: String?) throws -> Int {
+    guard let profile else { return number }
+    return try profileChoices().recipe(profile)
+  }
+
+  fileprivate func profileChoices() throws -> ChoicesOfProfile {
+    guard let record = try document.member("profile")?.value() else {
+      throw CommandFailure("this recipe declares no profile", status: ExitStatus.unusable)
+    }
+    return ChoicesOfProfile(
+      name: record["name"]?.string ?? "",
+      choices: (record["choices"]?.elements ?? []).map(Failure.Choice.init))
   }
 }
 

@@ -16,6 +16,9 @@ public struct TypedCriteria: Equatable {
     set { values[dimension.rawValue] = newValue }
   }
 
+  /// The dimensions for which something was typed, be it `any`.
+  public var stated: Set<Dimension> { Set(Dimension.allCases.filter { self[$0] != nil }) }
+
   /// The criteria in canonical spelling.
   ///
   /// - Throws: for a value that nobody knows, with the valid ones and the nearest.

@@ -6,14 +6,17 @@ public enum RecipeResult {
 
   /// The document for a recipe that these criteria came to.
   ///
-  /// - Parameter nodes: the number of GPU nodes, which is carried along and matches nothing.
+  /// - Parameters:
+  ///   - nodes: the number of GPU nodes, which is carried along and matches nothing.
+  ///   - furtherMetadata: what a snapshot adds.
   public static func document(
-    _ recipe: CompiledRecipe, criteria: Criteria, nodes: Int? = nil
+    _ recipe: CompiledRecipe, criteria: Criteria, nodes: Int? = nil,
+    furtherMetadata: [Value.Field] = []
   ) throws(TableError) -> Value {
     let document = try recipe.document.value()
     var fields = [Value.Field("kind", .string(kind))]
     append("apiVersion", document, to: &fields)
-    fields.append(Value.Field("metadata", metadata(document)))
+    fields.append(Value.Field("metadata", .map(metadata(document).fields + furtherMetadata)))
     fields.append(Value.Field("criteria", self.criteria(criteria, nodes)))
     for name in ["constraints", "componentRefs", "deploymentOrder", "validation"] {
       append(name, document, to: &fields)

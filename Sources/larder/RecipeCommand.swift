@@ -28,10 +28,17 @@ struct RecipeCommand: ParsableCommand {
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "recipe", abstract: "Print the recipe for a cluster, as a RecipeResult.")
+    commandName: "recipe", abstract: "Print the recipe for a cluster, as a RecipeResult.",
+    discussion: """
+      With a snapshot, criteria that are not stated are read off it, and overlays whose constraints the \
+      cluster does not fulfil are left out. Both are said on standard error.
+      """)
 
   @OptionGroup var table: TableOptions
   @OptionGroup var criteria: CriteriaOptions
+
+  @Option(help: SnapshotFile.help, completion: .file())
+  var snapshot: String?
 
   @Option(help: QueryHelp.nodes)
   var nodes: Int?
@@ -47,12 +54,13 @@ struct RecipeCommand: ParsableCommand {
 
   func run() throws {
     let text = try reading {
-      let query = try RecipeQuery(criteria.typed, profile: profile, in: table.file)
-      let recipe = try query.recipe()
+      let found = try snapshot.map(ofCluster) ?? ofCriteria()
       switch format {
-      case .table: return try RecipeSummary.text(Recipe(recipe, criteria: query.criteria))
+      case .table: return try RecipeSummary.text(Recipe(found.recipe, criteria: found.criteria))
       case .yaml, .json:
-        let document = try RecipeResult.document(recipe, criteria: query.criteria, nodes: nodes)
+        let document = try RecipeResult.document(
+          found.recipe, criteria: found.criteria, nodes: found.nodes,
+          furtherMetadata: found.metadata)
         return try (format == .yaml ? DocumentFormat.yaml : .json).text(document)
       }
     }
@@ -61,5 +69,27 @@ struct RecipeCommand: ParsableCommand {
     } else {
       printOutput(text)
     }
+  }
+
+  private struct Found {
+    let recipe: CompiledRecipe
+    let criteria: Criteria
+    let nodes: Int?
+    var metadata: [Value.Field] = []
+  }
+
+  private func ofCriteria() throws -> Found {
+    let query = try RecipeQuery(criteria.typed, profile: profile, in: table.file)
+    return Found(recipe: try query.recipe(), criteria: query.criteria, nodes: nodes)
+  }
+
+  private func ofCluster(_ argument: String) throws -> Found {
+    let snapshot = try SnapshotFile.read(argument)
+    let found = try SnapshotRecipe(
+      criteria.typed, profile: profile, snapshot: snapshot, in: table.file)
+    printError(String(found.notes.dropLast()))
+    return Found(
+      recipe: found.recipe, criteria: found.criteria, nodes: nodes ?? found.nodes,
+      metadata: found.metadata)
   }
 }

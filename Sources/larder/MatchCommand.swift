@@ -1,0 +1,56 @@
+import ArgumentParser
+import CommandSupport
+import Measurements
+import RecipeTable
+
+struct MatchCommand: ParsableCommand {
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "match",
+    abstract: "List the recipes that a cluster can have, and what it lacks for the others.",
+    discussion: """
+      Every recipe of the table is held against the snapshot, the best first. Criteria narrow the list, \
+      and win over what is read off the snapshot. The exit code is 1 when no recipe fits.
+      """)
+
+  @OptionGroup var table: TableOptions
+  @OptionGroup var criteria: CriteriaOptions
+
+  @Option(help: SnapshotFile.help, completion: .file())
+  var snapshot: String
+
+  @Flag(help: "List recipes for other clusters, too, and every recipe of a group.")
+  var all = false
+
+  @Option(help: "How to print it. JSON has every recipe.")
+  var format = Format.text
+
+  func run() throws {
+    let matches = try reading {
+      let snapshot = try SnapshotFile.read(snapshot)
+      let table = try table.file.open()
+      let typed = criteria.typed
+      return try judging {
+        try SnapshotMatches(
+          try typed.criteria(in: table), dimensions: typed.stated, snapshot: snapshot, in: table)
+      }
+    }
+    let report = MatchReport(matches: matches, showsAll: all)
+    printOutput(format == .json ? report.json : report.text)
+    if matches.fitting.isEmpty { throw CommandFailure("", status: ExitStatus.failure) }
+  }
+}
+
+/// Runs a body that holds constraints against a snapshot.
+func judging<Result>(_ body: () throws -> Result) throws -> Result {
+  do {
+    return try body()
+  } catch let error as MalformedConstraint {
+    throw CommandFailure(
+      "\(error.constraint.name) \(error.constraint.value): \(error.reason)",
+      status: ExitStatus.unusable)
+  }
+}
