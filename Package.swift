@@ -92,8 +92,8 @@ let package = Package(
     .testTarget(
       name: "MeasurementsTests",
       dependencies: [
-        "Measurements", "RecipeDocuments", "RecipeTable", "YAMLSyntax", "Diagnostics",
-        "TestSupport",
+        "Measurements", "RecipeCompiler", "RecipeDocuments", "RecipeTable", "YAMLSyntax",
+        "Diagnostics", "TestSupport",
       ]),
     .testTarget(name: "ConformanceTests", dependencies: ["larderc", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["larder", "larderc", "TestSupport"]),
