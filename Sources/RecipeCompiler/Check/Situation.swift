@@ -23,16 +23,17 @@ struct Situation: Sendable {
   /// The lowest version that the constraints of a name allow; nil where they allow any.
   func floor(_ name: String) -> (version: String, constraint: Constraint)? {
     constraints(name).compactMap { constraint in constraint.floor.map { ($0, constraint) } }
-      .max { $0.0.isVersion(before: $1.0) }
+      .max { $0.0.startsBefore($1.0) }
   }
 }
 
 extension Constraint {
   /// The lowest version that it allows, or the only one.
   fileprivate var floor: String? {
-    guard let expression, ConstraintVersion(expression.value) != nil else { return nil }
+    guard let expression, let version = ConstraintVersion(expression.value) else { return nil }
     switch expression.comparison {
-    case .atLeast, .above, .exactly, .equal: return expression.value
+    case .atLeast, .exactly, .equal: return expression.value
+    case .above: return version.next
     case .atMost, .below, .notEqual: return nil
     }
   }

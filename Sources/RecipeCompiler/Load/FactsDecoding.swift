@@ -144,7 +144,7 @@ extension Decoder {
       let version = decoder.text(mapping["version"], "version")?.text ?? ""
       let kernels = decoder.list(mapping["kernels"], "kernels") ?? []
       let newest = kernels.compactMap { decoder.version($0, "a kernel") }
-        .max { $0.isVersion(before: $1) }
+        .max { $0.endsBefore($1) }
       return newest.map {
         ClusterFacts.OperatingSystem(
           name: name.text, version: version, newestKernel: $0, source: source)

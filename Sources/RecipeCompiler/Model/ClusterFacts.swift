@@ -93,18 +93,7 @@ struct ClusterFacts: Sendable {
   /// The facts of the newest release of a chart that is no newer than a version.
   func chart(_ name: String, upTo version: String) -> Chart? {
     let older = (charts[name] ?? []).filter { $0.version.isVersion(upTo: version) }
-    return older.max { $0.version.isVersion(upTo: $1.version) }
-  }
-}
-
-extension String {
-  /// Whether this and another are versions, and this one is no newer.
-  func isVersion(upTo other: String) -> Bool {
-    (try? ConstraintExpression("<= \(other)").isSatisfied(by: self)) == true
-  }
-
-  /// Whether this and another are versions, and this one is older.
-  func isVersion(before other: String) -> Bool {
-    (try? ConstraintExpression("< \(other)").isSatisfied(by: self)) == true
+    // Of equals the last, with which a tree replaces what this program says.
+    return older.reversed().max { $0.version.startsBefore($1.version) }
   }
 }

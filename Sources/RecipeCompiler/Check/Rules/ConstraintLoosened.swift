@@ -34,12 +34,10 @@ struct ConstraintLoosened: Rule {
     guard ConstraintVersion(new.value) != nil, ConstraintVersion(old.value) != nil else {
       return false
     }
-    let equal: [ConstraintExpression.Operator] = [.equal, .exactly]
-    if equal.contains(old.comparison) { return !equal.contains(new.comparison) }
-    guard let bounds = old.boundDirection else { return false }
-    if equal.contains(new.comparison) { return !old.allows(new.value, orBound: false) }
-    guard new.boundDirection == bounds else { return true }
-    return !old.allows(new.value, orBound: new.isStrict || !old.isStrict)
+    if old.isExact { return !new.isExact }
+    guard let allowed = ReleaseRange(old) else { return false }
+    if new.isExact { return !old.allows(new.value) }
+    return ReleaseRange(new).map { !$0.isWithin(allowed) } ?? true
   }
 
   private func loosened(_ new: Constraint, _ old: Constraint) -> Diagnostic {
@@ -59,30 +57,9 @@ extension Constraint {
 }
 
 extension ConstraintExpression {
-  enum BoundDirection { case floor, ceiling }
+  /// Whether it asks for one value alone.
+  var isExact: Bool { comparison == .exactly || comparison == .equal }
 
-  /// Nil for what is no bound.
-  var boundDirection: BoundDirection? {
-    switch comparison {
-    case .atLeast, .above: .floor
-    case .atMost, .below: .ceiling
-    case .equal, .exactly, .notEqual: nil
-    }
-  }
-
-  var isStrict: Bool { comparison == .above || comparison == .below }
-
-  /// Whether a version satisfies this, or at least does not when compared.
-  ///
-  /// - Parameter orBound: take a strict bound as if it allowed the bound itself.
-  func allows(_ version: String, orBound: Bool) -> Bool {
-    let asked: ConstraintExpression?
-    switch (comparison, orBound) {
-    case (.above, true): asked = try? ConstraintExpression(">= \(value)")
-    case (.below, true): asked = try? ConstraintExpression("<= \(value)")
-    default: asked = self
-    }
-    // What cannot be compared is nobody's offence here.
-    return (try? asked?.isSatisfied(by: version)) ?? true
-  }
+  /// Whether a reading satisfies this, or cannot be compared, which is nobody's offence here.
+  func allows(_ reading: String) -> Bool { (try? isSatisfied(by: reading)) ?? true }
 }

@@ -42,7 +42,7 @@ struct ConstraintRefusesRecipe: Rule {
       }
       for constraint in phases {
         guard let version = deployedVersion(constraint.name, recipe),
-          constraint.expression?.allows(version.text, orBound: false) == false
+          constraint.expression?.allows(version.text) == false
         else { continue }
         let key = "\(constraint.valueRange.key) \(version.range.key)"
         findings[key, default: Contradiction(constraint: constraint, version: version)].recipes += 1

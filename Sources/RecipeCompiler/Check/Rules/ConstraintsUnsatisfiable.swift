@@ -61,12 +61,10 @@ struct ConstraintsUnsatisfiable: Rule {
 
   private func contradict(_ first: Constraint, _ second: Constraint) -> Bool {
     guard let first = first.expression, let second = second.expression else { return false }
-    if first.isExact { return !second.allows(first.value, orBound: false) }
-    if second.isExact { return !first.allows(second.value, orBound: false) }
-    guard let direction = first.boundDirection, let other = second.boundDirection,
-      direction != other
-    else { return false }
-    return !second.allows(first.value, orBound: !first.isStrict && !second.isStrict)
+    let only = [first, second].filter(\.isExact).map(\.value)
+    if !only.isEmpty { return !only.contains { first.allows($0) && second.allows($0) } }
+    guard let some = ReleaseRange(first), let others = ReleaseRange(second) else { return false }
+    return !some.overlaps(others)
   }
 
   private func contradiction(
@@ -77,10 +75,6 @@ struct ConstraintsUnsatisfiable: Rule {
         + "\(countedRecipes(recipes, "asks", "ask")) for together",
       at: second.valueRange, notes: [Diagnostic.Note("the other constraint", at: first.valueRange)])
   }
-}
-
-extension ConstraintExpression {
-  fileprivate var isExact: Bool { comparison == .exactly || comparison == .equal }
 }
 
 extension FinishedRecipe {

@@ -40,7 +40,7 @@ struct KubernetesFloorTooLow: Rule {
       for component in situation.recipe.components where component.isEnabled {
         let demand = demands[component] ?? demand(component.value, lint.tree.facts)
         demands[component] = .some(demand)
-        guard var demand, floor.version.isVersion(before: demand.asks) else { continue }
+        guard var demand, floor.version.startsBefore(demand.asks) else { continue }
         demand.floor = floor.version
         places.add(demand, at: floor.constraint.valueRange)
       }
@@ -60,8 +60,8 @@ struct KubernetesFloorTooLow: Rule {
   /// Says the highest of the demands, which is enough to meet all.
   private func diagnostic(_ demands: Set<Demand>, at range: SourceRange) -> Diagnostic? {
     let sorted = demands.sorted { $0.component.precedes($1.component) }
-    guard let highest = sorted.max(by: { $0.asks.isVersion(before: $1.asks) }) else { return nil }
-    let asking = sorted.filter { !$0.asks.isVersion(before: highest.asks) }
+    guard let highest = sorted.max(by: { $0.asks.startsBefore($1.asks) }) else { return nil }
+    let asking = sorted.filter { !$0.asks.startsBefore(highest.asks) }
     let charts = Set(asking.map { "\($0.component) \($0.version)" })
     return found(
       "this allows Kubernetes \(highest.floor), on which Helm refuses \(charts.listed), whose chart asks "

@@ -37,10 +37,13 @@ struct NoSuchKernel: Rule {
   func check(_ lint: Lint) -> [Diagnostic] {
     var places = Places<ClusterFacts.OperatingSystem>()
     for situation in lint.situations {
-      guard let system = system(situation, lint.tree.facts) else { continue }
+      let systems = systems(situation, lint.tree.facts)
+      guard let system = systems.max(by: { $0.newestKernel.endsBefore($1.newestKernel) }) else {
+        continue
+      }
       for name in Self.kernels {
         guard let floor = situation.floor(name),
-          system.newestKernel.isVersion(before: floor.version)
+          systems.allSatisfy({ $0.newestKernel.isVersion(before: floor.version) })
         else { continue }
         places.add(system, at: floor.constraint.valueRange)
       }
@@ -54,15 +57,14 @@ struct NoSuchKernel: Rule {
     }
   }
 
-  /// The release that the constraints let pass; of several, the one with the newest kernel.
-  private func system(
+  /// The releases that the constraints let pass.
+  private func systems(
     _ situation: Situation, _ facts: ClusterFacts
-  ) -> ClusterFacts.OperatingSystem? {
-    let known = facts.operatingSystems.filter { system in
+  ) -> [ClusterFacts.OperatingSystem] {
+    facts.operatingSystems.filter { system in
       allows(system.name, "OS.release.ID", situation)
         && allows(system.version, "OS.release.VERSION_ID", situation)
     }
-    return known.max { $0.newestKernel.isVersion(before: $1.newestKernel) }
   }
 
   private func allows(_ reading: String, _ name: String, _ situation: Situation) -> Bool {
