@@ -30,7 +30,7 @@ import Testing
       ])
     #expect(
       lines.last
-        == "Recipes for other clusters: 1 (another service: 1); --all lists them.")
+        == "Recipes for other clusters: 2 (another service: 2); --all lists them.")
   }
 
   @Test func oneMinorVersionAway() throws {
@@ -65,7 +65,8 @@ import Testing
 
   @Test func othersAreListedOnDemand() throws {
     let lines = lines(try match(ClusterSnapshot(), ["--all"]))
-    #expect(lines.last == "kind --service kind")
+    #expect(
+      lines.suffix(2) == ["h100-kind --service kind --accelerator h100", "kind --service kind"])
   }
 
   @Test func forPrograms() throws {
@@ -73,10 +74,10 @@ import Testing
     let document = try #require(
       JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
     let recipes = try #require(document["recipes"] as? [[String: Any]])
-    #expect(recipes.count == 6)
+    #expect(recipes.count == 7)
     #expect(
       recipes.map { $0["status"] as? String } == [
-        "fits", "fits", "short", "short", "short", "other",
+        "fits", "fits", "short", "short", "short", "other", "other",
       ])
     let missing = try #require(recipes[2]["missing"] as? [[String: Any]])
     #expect(missing[0]["expected"] as? String == ">= 1.32")

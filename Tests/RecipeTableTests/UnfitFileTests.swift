@@ -21,8 +21,10 @@ import Testing
 
   @Test func otherVersion() throws {
     var bytes = SmallTable.bytes()
-    bytes[8] = 2
-    #expect(try message(bytes).contains("version 2 is not supported; this program reads version 1"))
+    bytes[8] = 3
+    #expect(try message(bytes).contains("version 3 is not supported; this program reads version 2"))
+    bytes[8] = 1
+    #expect(try message(bytes).contains("version 1 is not supported; this program reads version 2"))
   }
 
   @Test func everyTruncation() throws {

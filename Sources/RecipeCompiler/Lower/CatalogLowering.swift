@@ -8,13 +8,12 @@ public struct TableProvenance: Sendable {
   public init(revision: String? = nil) { self.revision = revision }
 }
 
-/// Writes the catalog record: what the table knows apart from what combinations come to.
+/// The catalog record: what the table knows apart from what combinations come to.
 enum CatalogLowering {
-  static func write(
-    _ tree: RecipeTree, _ graph: OverlayGraph, _ provenance: TableProvenance, sources: [String],
-    to writer: inout TableWriter
-  ) -> NodeReference {
-    let fields: [(String, Value)] = [
+  static func catalog(
+    _ tree: RecipeTree, _ graph: OverlayGraph, _ provenance: TableProvenance, sources: [String]
+  ) -> Value {
+    record([
       ("generator", generator),
       ("tree", self.tree(tree, provenance)),
       ("dimensions", .array(Dimension.allCases.map { dimension($0, tree.vocabulary, graph) })),
@@ -26,8 +25,7 @@ enum CatalogLowering {
       ("recognition", recognition(tree.facts)),
       ("files", files(tree)),
       ("sources", .array(sources.map(Value.string))),
-    ]
-    return writer.record(fields.map { (key: $0, value: writer.node($1)) })
+    ])
   }
 
   static func record(_ fields: [(String, Value?)]) -> Value {
