@@ -90,9 +90,10 @@ extension Validation.Test {
     }
   }
 
-  /// Expected, actual and reason as one sentence.
+  /// Expected, actual and reason, as far as there are any, as one line.
   public var message: String {
-    let compared = expected.flatMap { expected in actual.map { "expected \(expected), found \($0)" }
+    let compared = expected.map { expected in
+      "expected \(expected)" + (actual.map { ", found \($0)" } ?? "")
     }
     return [compared, reason].compactMap { $0 }.joined(separator: "; ")
   }

@@ -58,83 +58,43 @@ private struct Judge {
   private mutating func test(
     _ constraint: Recipe.Constraint, _ phase: Validation.Phase, checks: [String]
   ) -> Validation.Test {
-    let verdict = verdict(constraint, phase, readers: Self.readers(of: constraint, among: checks))
-    let isWarning = verdict.status == .failed && constraint.severity == "warning"
+    let outcome = outcome(constraint, phase, readers: Self.readers(of: constraint, among: checks))
+    let isWarning = outcome.status == .failed && constraint.severity == "warning"
     return Validation.Test(
       phase: phase, subject: .constraint(constraint),
-      status: isWarning ? .other : verdict.status, actual: verdict.actual, reason: verdict.reason)
+      status: isWarning ? .other : outcome.status, actual: outcome.actual, reason: outcome.reason)
   }
 
-  private struct Verdict {
+  private struct Outcome {
     let status: Validation.Status
     var actual: String?
     var reason: String?
   }
 
-  private mutating func verdict(
+  private mutating func outcome(
     _ constraint: Recipe.Constraint, _ phase: Validation.Phase, readers: [String]
-  ) -> Verdict {
-    guard let path = try? MeasurementPath(constraint.name) else {
-      if phase != .readiness { return Verdict(status: .skipped, reason: Self.input(readers)) }
-      return refuse(constraint, phase, "\(constraint.name) is no address of a reading")
+  ) -> Outcome {
+    let compiled = CompiledConstraint(name: constraint.name, value: constraint.value)
+    if compiled.path == nil, phase != .readiness {
+      return Outcome(status: .skipped, reason: Self.input(readers))
     }
-    guard let expression = try? ConstraintExpression(constraint.value) else {
-      return refuse(constraint, phase, "\(quoted(constraint.value)) is no condition")
+    let verdict = snapshot.verdictOnDeployment(compiled) ?? snapshot.verdict(on: compiled)
+    switch verdict.status {
+    case .passed:
+      return Outcome(status: .passed, actual: verdict.actual, reason: verdict.reason)
+    case .failed, .notComparable:
+      return Outcome(status: .failed, actual: verdict.actual, reason: verdict.reason)
+    case .unavailable where phase == .readiness:
+      return Outcome(status: .failed, reason: verdict.reason)
+    case .unavailable:
+      let elsewhere = readers.isEmpty ? nil : "\(Self.list(readers)) needs a running cluster"
+      let reasons = [verdict.reason, elsewhere].compactMap { $0 }
+      return Outcome(status: .skipped, reason: reasons.joined(separator: "; "))
+    case .malformed:
+      unjudgeable.append("\(phase.rawValue): \(constraint.name): \(verdict.reason ?? "")")
+      // A placeholder, as there will be no report.
+      return Outcome(status: .skipped)
     }
-    do throws(Snapshot.Unavailable) {
-      let found = try reading(path)
-      return compare(found, expression, constraint, phase)
-    } catch {
-      if phase == .readiness { return Verdict(status: .failed, reason: error.reason) }
-      let elsewhere = readers.isEmpty ? "" : "; \(Self.list(readers)) needs a running cluster"
-      return Verdict(status: .skipped, reason: error.reason + elsewhere)
-    }
-  }
-
-  private mutating func compare(
-    _ found: Found, _ expression: ConstraintExpression, _ constraint: Recipe.Constraint,
-    _ phase: Validation.Phase
-  ) -> Verdict {
-    do throws(ConstraintExpression.NotComparable) {
-      let holds = try expression.isSatisfied(by: found.text)
-      return Verdict(
-        status: holds ? .passed : .failed, actual: found.text, reason: found.origin)
-    } catch {
-      let sign = expression.comparison.rawValue
-      guard ConstraintVersion(error.value) != nil else {
-        return refuse(
-          constraint, phase, "\(sign) compares versions, and \(quoted(error.value)) is none")
-      }
-      return Verdict(
-        status: .failed, actual: found.text,
-        reason: "\(sign) compares versions, and what was found is none")
-    }
-  }
-
-  /// - Returns: a placeholder, as there will be no report.
-  private mutating func refuse(
-    _ constraint: Recipe.Constraint, _ phase: Validation.Phase, _ reason: String
-  ) -> Verdict {
-    unjudgeable.append("\(phase.rawValue): \(constraint.name): \(reason)")
-    return Verdict(status: .skipped)
-  }
-
-  private func quoted(_ text: String) -> String { "\"\(text)\"" }
-
-  // MARK: Readings
-
-  private struct Found {
-    let text: String
-    /// Where it was read off, when it is not the reading of its own address.
-    var origin: String?
-  }
-
-  private func reading(_ path: MeasurementPath) throws(Snapshot.Unavailable) -> Found {
-    guard path.type == MeasurementPath.deploymentType else {
-      return Found(text: try snapshot.reading(at: path))
-    }
-    return Found(
-      text: try snapshot.deployedVersion(path), origin: "by the tag of the image \(path.subtype)")
   }
 
   // MARK: Checks that read constraints
@@ -159,19 +119,36 @@ private struct Judge {
 }
 
 extension Snapshot {
+  /// Holds a constraint against what runs.
+  ///
+  /// - Returns: nil when it is not about what is deployed.
+  fileprivate func verdictOnDeployment(_ constraint: CompiledConstraint) -> ConstraintVerdict? {
+    guard let path = constraint.path, path.type == MeasurementPath.deploymentType,
+      let expression = constraint.expression
+    else { return nil }
+    do throws(Unavailable) {
+      let found = ConstraintVerdict(of: try deployedVersion(path), against: expression)
+      return ConstraintVerdict(
+        found.status, actual: found.actual,
+        reason: found.reason ?? "by the tag of the image \(path.subtype)")
+    } catch {
+      return ConstraintVerdict(.unavailable, reason: error.reason)
+    }
+  }
+
   /// The version of a component that runs. Snapshots know no Helm releases, but the tag of every image
   /// by the image's name; AICR's own check goes by the tag of the operator's image, too. An image of
   /// any other name than the component's would be a guess.
   ///
   /// - Parameter path: `Deployment.component.version`.
-  fileprivate func deployedVersion(_ path: MeasurementPath) throws(Unavailable) -> String {
+  private func deployedVersion(_ path: MeasurementPath) throws(Unavailable) -> String {
     guard path.key == "version", path.selector == nil else {
       throw Unavailable("a snapshot has no \(path.key) of what is deployed")
     }
-    guard let images = subtype("image", of: "K8s")?.record.data, !images.isEmpty else {
+    guard let images = subtype("image", of: "K8s")?.record, !images.data.isEmpty else {
       throw Unavailable("the snapshot has no images, K8s.image")
     }
-    guard let tag = images.first(where: { $0.key == path.subtype })?.value.scalarText else {
+    guard let tag = images.datum(path.subtype)?.readingText else {
       throw Unavailable("the snapshot has no image \(path.subtype)")
     }
     guard ConstraintVersion(tag) != nil else {

@@ -11,7 +11,7 @@ struct Larder: ParsableCommand {
     version: Software.version,
     subcommands: [
       RecipeCommand.self, QueryCommand.self, ListCommand.self, ExplainCommand.self,
-      TableCommand.self, MatchCommand.self, DiffCommand.self,
+      ValidateCommand.self, TableCommand.self, MatchCommand.self, DiffCommand.self,
     ])
 
   static func main() { runProgram(Self.self) { DirectQuery.query($0)?.run } }

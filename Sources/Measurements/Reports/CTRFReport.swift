@@ -47,8 +47,8 @@ public enum CTRFReport {
       field("name", test.name), field("status", test.status.rawValue),
       Value.Field("duration", number(0)),
       Value.Field("suite", .array([.string(test.phase.rawValue)])),
+      field("message", test.message),
     ]
-    if !test.message.isEmpty { fields.append(field("message", test.message)) }
     if test.status == .other { fields.append(field("rawStatus", "warning")) }
     fields.append(Value.Field("extra", .map(extra(test))))
     return .map(fields)

@@ -25,10 +25,7 @@ public enum ValidationText {
   private static func lines(_ test: Validation.Test, _ width: Int) -> String {
     let name = test.path.visible
     let padding = String(repeating: " ", count: max(0, width - name.unicodeScalars.count))
-    var text = "  \(mark(test.status))  \(name)"
-    let said = said(test)
-    if !said.isEmpty { text += "\(padding)  \(said.visible)" }
-    text += "\n"
+    var text = "  \(mark(test.status))  \(name)\(padding)  \(test.message.visible)\n"
     guard test.status == .failed || test.status == .other else { return text }
     for line in test.constraint?.remediation?.split(whereSeparator: \.isNewline) ?? [] {
       text += "        \(String(line).visible)\n"
@@ -43,12 +40,6 @@ public enum ValidationText {
     case .skipped: "skip"
     case .other: "warn"
     }
-  }
-
-  /// A constraint that nothing was compared with still says what it asks for.
-  private static func said(_ test: Validation.Test) -> String {
-    guard test.actual == nil, let expected = test.expected else { return test.message }
-    return "expected \(expected)" + (test.reason.map { "; \($0)" } ?? "")
   }
 
   private static func summary(_ validation: Validation) -> String {
