@@ -26,6 +26,7 @@ public struct TableSummary: Sendable {
   public let sections: [Section]
   public let vocabularies: [Vocabulary]
   public let combinations: CombinationCount
+  /// Also those that only a profile or a snapshot chooses.
   public let recipes: Int
   public let overlays: Int
   public let mixins: Int

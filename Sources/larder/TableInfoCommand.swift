@@ -56,7 +56,7 @@ private struct TableReport {
       ["Revision", summary.revision ?? "-"],
       ["Bytes", String(summary.bytes)],
       ["Combinations", "\(combinations.withRecipe) of \(combinations.all) have a recipe"],
-      ["Recipes", "\(summary.recipes) different"],
+      ["Recipes", String(summary.recipes)],
       ["Overlays", String(summary.overlays)],
       ["Mixins", String(summary.mixins)],
       ["Components", String(summary.components)],

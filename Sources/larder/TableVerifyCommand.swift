@@ -23,8 +23,7 @@ struct TableVerifyCommand: ParsableCommand {
       throw CommandFailure(text(damage, path), status: ExitStatus.unusable)
     }
     let count = try reading { try opened.combinationCount() }
-    var text = "\(path) is whole: \(count.withRecipe) combinations have a recipe,"
-    text += " \(opened.recipeCount) of them different\n"
+    var text = "\(path) is whole: \(count.withRecipe) of \(count.all) combinations have a recipe\n"
     if let key = table.requireSignature { text += "\(path) is signed by \(key)\n" }
     printOutput(text)
   }
