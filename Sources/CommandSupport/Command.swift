@@ -120,19 +120,20 @@ private func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> 
   return true
 }
 
-/// Writes a file so that a reader sees the old one or the new one, and never a part. What is there and
-/// no regular file, such as a pipe or a device, is written to and stays.
+/// Writes a file so that a reader sees the old one or the new one, and never a part, whatever happens
+/// to this process meanwhile. What is there and no regular file, such as a pipe or a device, is
+/// written to and stays.
 public func writeFile(_ bytes: [UInt8], to path: String) throws {
   if isSpecial(path) { return try write(bytes, intoSpecial: path) }
-  let temporary = "\(path).\(getpid()).tmp"
-  let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-  guard descriptor >= 0 else { throw failure("cannot write \(path)") }
-  keepPermissions(of: path, for: descriptor)
-  let isWritten = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
-  let isClosed = close(descriptor) == 0
-  guard isWritten, isClosed, rename(temporary, path) == 0 else {
+  guard let new = WorkingName.file("\(path).larder-new") else {
+    throw failure("cannot write \(path)")
+  }
+  keepPermissions(of: path, for: new.descriptor)
+  let isWritten = bytes.withUnsafeBytes { writeAll($0, to: new.descriptor) }
+  // Some file systems report only on closing that there was no room; the lock has to stay.
+  guard isWritten, close(dup(new.descriptor)) == 0, rename(new.path, path) == 0 else {
     let reason = failure("cannot write \(path)")
-    unlink(temporary)
+    unlink(new.path)
     throw reason
   }
 }

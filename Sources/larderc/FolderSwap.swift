@@ -11,18 +11,51 @@ enum FolderSwap {
     let folder = URL(fileURLWithPath: folder).standardizedFileURL
     try requireReplaceable(folder)
     let sibling = folder.deletingLastPathComponent()
-    let new = sibling.appendingPathComponent(".\(folder.lastPathComponent).new-\(getpid())")
-    let old = sibling.appendingPathComponent(".\(folder.lastPathComponent).old-\(getpid())")
+    try manager.createDirectory(at: sibling, withIntermediateDirectories: true)
+    let place = sibling.appendingPathComponent(".\(folder.lastPathComponent).larder-new")
+    let discard = { () -> Void in try? manager.removeItem(at: place) }
+    guard let new = WorkingName.folder(place.path, discard: discard) else {
+      throw CommandFailure(
+        "cannot write \(place.path): \(String(cString: strerror(errno)))",
+        status: ExitStatus.unusable)
+    }
+    // The old folder gets the working name, and no other build may work on it meanwhile.
+    let old = WorkingName.existing(folder.path)
+    defer { withExtendedLifetime(old) { discard() } }
+    try write(files, to: URL(fileURLWithPath: new.path))
+    try exchange(place, with: folder)
+  }
+
+  /// Gives the folder's name to a new one, and the new one's to the old one, if there is one.
+  private static func exchange(_ new: URL, with folder: URL) throws {
+    let manager = FileManager.default
+    guard manager.fileExists(atPath: folder.path) else {
+      return try manager.moveItem(at: new, to: folder)
+    }
+    if renameExchanging(new.path, folder.path) { return }
+    // A file system that cannot: for a moment there is none.
+    let old = new.deletingPathExtension().appendingPathExtension("larder-old")
+    try? manager.removeItem(at: old)
+    try manager.moveItem(at: folder, to: old)
     do {
-      try write(files, to: new)
-      if manager.fileExists(atPath: folder.path) { try manager.moveItem(at: folder, to: old) }
       try manager.moveItem(at: new, to: folder)
-      try? manager.removeItem(at: old)
     } catch {
-      try? manager.removeItem(at: new)
-      if !manager.fileExists(atPath: folder.path) { try? manager.moveItem(at: old, to: folder) }
+      try? manager.moveItem(at: old, to: folder)
       throw error
     }
+    try? manager.removeItem(at: old)
+  }
+
+  /// Exchanges two names at once.
+  private static func renameExchanging(_ one: String, _ other: String) -> Bool {
+    typealias Rename =
+      @convention(c) (
+        Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32
+      ) -> Int32
+    // Swift's own module of the C library lacks the function and its constant.
+    let exchange: UInt32 = 1 << 1
+    guard let address = dlsym(nil, "renameat2") else { return false }
+    return unsafeBitCast(address, to: Rename.self)(AT_FDCWD, one, AT_FDCWD, other, exchange) == 0
   }
 
   /// Refuses to replace what no earlier build wrote.
