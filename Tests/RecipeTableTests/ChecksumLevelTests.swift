@@ -31,7 +31,7 @@ import Testing
   @Test func everythingIsThere() throws {
     let bytes = Self.table()
     let table = try RecipeTable(bytes: bytes)
-    #expect(table.image.layout.levels.map(\.count) == [548, 2])
+    #expect(table.image.layout.levels.map(\.count) == [547, 2])
     #expect(try table.recipe(0).document.string() == Self.text)
     let folder = try TemporaryFolder()
     let mapped = try RecipeTable(path: folder.write(bytes, to: "large.table"))
