@@ -73,7 +73,12 @@ let package = Package(
       ],
       linkerSettings: [lld, fullyStatic]),
 
-    .target(name: "TestSupport"),
+    .target(name: "TestSupport", dependencies: ["RecipeTable", "RecipeDocuments"]),
+    // Run by tools/fuzz.
+    .executableTarget(
+      name: "ReaderFuzzer",
+      dependencies: ["RecipeTable", "RecipeDocuments", "Measurements", "TestSupport"],
+      path: "Tests/ReaderFuzzer"),
     // Run by tools/bench.
     .executableTarget(
       name: "TableBenchmark", dependencies: ["RecipeTable", "TestSupport"],
