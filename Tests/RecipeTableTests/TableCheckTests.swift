@@ -88,7 +88,7 @@ import Testing
   @Test func damageBehindRightChecksums() throws {
     let whole = SmallTable.bytes()
     var (found, passed) = (0, 0)
-    for place in stride(from: SealedTable.directoryEnd, to: whole.count, by: 3) {
+    for place in stride(from: TableFormat.topStart, to: whole.count, by: 3) {
       var bytes = whole
       bytes[place] ^= 0x21
       guard let table = try? RecipeTable(bytes: SealedTable.seal(bytes)) else { continue }
