@@ -29,7 +29,7 @@ public struct Explanation {
         "  \(criteria[.service]) needs an operating system: \(values.joined(separator: " or "))")
       ways = values.map { adding([.os: $0]) }
     case .uncovered(let uncovered):
-      for entry in uncovered {
+      for entry in try table.uncovered(uncovered, in: criteria) {
         lines.append("  " + (try reason(entry)))
         ways += entry.completions.map(adding)
       }

@@ -108,11 +108,11 @@ extension SnapshotQuery {
     while true {
       let outcome = try table.outcome(for: criteria)
       guard case .uncovered(let uncovered) = outcome,
-        uncovered.allSatisfy({ readDimensions.contains($0.dimension) })
+        uncovered.allSatisfy(readDimensions.contains)
       else { return (criteria, opened, outcome) }
-      for entry in uncovered {
-        criteria[entry.dimension] = Criteria.any
-        opened.append(entry.dimension)
+      for dimension in uncovered {
+        criteria[dimension] = Criteria.any
+        opened.append(dimension)
       }
     }
   }

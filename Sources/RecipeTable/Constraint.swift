@@ -136,9 +136,17 @@ public struct ConstraintExpression: Sendable, Equatable {
 
 extension String {
   package var trimmedWhitespace: String {
-    var text = unicodeScalars[...]
-    while text.first?.properties.isWhitespace == true { text.removeFirst() }
-    while text.last?.properties.isWhitespace == true { text.removeLast() }
+    // Nearly every text begins and ends with a plain letter, sign or digit.
+    if let first = utf8.first, let last = utf8.last, first.isGraphicASCII, last.isGraphicASCII {
+      return self
+    }
+    var text = self[...]
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    while text.last?.isWhitespace == true { text.removeLast() }
     return String(text)
   }
+}
+
+extension UInt8 {
+  fileprivate var isGraphicASCII: Bool { (0x21...0x7E).contains(self) }
 }

@@ -23,6 +23,26 @@ public enum Dimension: Int, CaseIterable, Sendable, Comparable {
   }
 }
 
+/// Some of the dimensions, in their order.
+public struct DimensionSet: Sendable, Equatable, Sequence {
+  /// Bit *i* stands for the *i*th dimension.
+  let bits: UInt32
+
+  init(bits: UInt32) { self.bits = bits }
+
+  public init(_ dimensions: some Sequence<Dimension>) {
+    bits = dimensions.reduce(0) { $0 | 1 << UInt32($1.rawValue) }
+  }
+
+  public func contains(_ dimension: Dimension) -> Bool {
+    bits & 1 << UInt32(dimension.rawValue) != 0
+  }
+
+  public func makeIterator() -> some IteratorProtocol<Dimension> {
+    Dimension.allCases.lazy.filter(contains).makeIterator()
+  }
+}
+
 /// A value for every dimension, `any` where a question leaves it open.
 public struct Criteria: Hashable, Sendable {
   public static let any = "any"

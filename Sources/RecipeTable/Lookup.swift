@@ -12,7 +12,7 @@ extension RecipeTable {
       }
       position = try image.word(.index, Int(position) + column)
     }
-    return try outcome(Int(position), for: criteria)
+    return try outcome(Int(position))
   }
 
   private func column(of value: String, _ dimension: Dimension) throws(TableError) -> Int {
@@ -22,22 +22,13 @@ extension RecipeTable {
     return meaning.column
   }
 
-  private func outcome(_ number: Int, for criteria: Criteria) throws(TableError) -> Outcome {
+  private func outcome(_ number: Int) throws(TableError) -> Outcome {
     let (kind, payload) = try image.words(.outcomes, number * 2)
     let node = TableNode(image: image, heap: .values, offset: payload)
     switch TableFormat.OutcomeKind(rawValue: kind) {
     case .recipe: return .recipe(Int(payload))
     case .osRequired: return .osRequired(try node.strings())
-    case .uncovered:
-      var result: [Uncovered] = []
-      let overlays = try overlayCriteria()
-      for dimension in Dimension.allCases where payload & (1 << UInt32(dimension.rawValue)) != 0 {
-        result.append(
-          Uncovered(
-            dimension: dimension,
-            completions: Completions.of(dimension, in: criteria, overlays: overlays)))
-      }
-      return .uncovered(result)
+    case .uncovered: return .uncovered(DimensionSet(bits: payload))
     case .failed:
       return .failed(
         Failure(
@@ -48,6 +39,18 @@ extension RecipeTable {
           profile: try node.member("profile")?.string(),
           choices: (try node.member("choices")?.value().elements ?? []).map(Failure.Choice.init)))
     case nil: throw TableError("damaged table: unknown outcome")
+    }
+  }
+
+  /// With what further criteria the dimensions would be carried that an outcome calls uncovered.
+  public func uncovered(
+    _ dimensions: DimensionSet, in criteria: Criteria
+  ) throws(TableError) -> [Uncovered] {
+    let overlays = try overlayCriteria()
+    return dimensions.map { dimension in
+      Uncovered(
+        dimension: dimension,
+        completions: Completions.of(dimension, in: criteria, overlays: overlays))
     }
   }
 

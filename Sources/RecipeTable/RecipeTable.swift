@@ -64,8 +64,8 @@ public enum Outcome: Sendable, Equatable {
   case recipe(Int)
   /// The service is known only together with one of these operating systems.
   case osRequired([String])
-  /// No applied overlay carries these of the stated values.
-  case uncovered([Uncovered])
+  /// No applied overlay carries these of the stated values; `RecipeTable.uncovered` says what would.
+  case uncovered(DimensionSet)
   /// The overlays that apply do not make a recipe together.
   case failed(Failure)
 }

@@ -42,7 +42,7 @@ struct SpellingTable {
   private static func slots(_ entries: [Entry], _ size: Int) -> [UInt32] {
     var words = [UInt32](repeating: TableFormat.none, count: size * TableFormat.slotWords)
     for entry in entries {
-      var slot = Int(truncatingIfNeeded: entry.hash) & (size - 1)
+      var slot = Spellings.slot(entry.hash, among: size)
       while words[slot * TableFormat.slotWords + 1] != TableFormat.none {
         slot = (slot + 1) & (size - 1)
       }
@@ -69,6 +69,12 @@ enum Spellings {
   static func hash(_ text: String) -> UInt64 {
     var text = text
     return text.withUTF8 { TableFormat.checksum(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Where to look first. The product's high bits depend on every bit of the hash, whose own low bits
+  /// do not depend on the last bytes of a text.
+  static func slot(_ hash: UInt64, among size: Int) -> Int {
+    Int((hash &* 0x9E37_79B9_7F4A_7C15) >> UInt64(64 - size.trailingZeroBitCount))
   }
 
   /// A power of two, with room for half as many again.
@@ -101,11 +107,11 @@ enum Spellings {
     guard size.nonzeroBitCount == 1, Int(size) <= image.length(of: .spellings) / 4 else {
       throw TableError("damaged table: the spellings do not fit their section")
     }
-    let mask = UInt64(size - 1)
-    var slot = hash & mask
+    let mask = Int(size) - 1
+    var slot = slot(hash, among: Int(size))
     // A table that is not damaged has an empty slot.
     for _ in 0..<size {
-      let place = Int(start) + Int(slot) * TableFormat.slotWords
+      let place = Int(start) + slot * TableFormat.slotWords
       let (tag, known) = try image.words(.spellings, place)
       if known == TableFormat.none { return nil }
       if tag == UInt32(hash >> 32), try TableStrings.isText(image, known, equalTo: text) {

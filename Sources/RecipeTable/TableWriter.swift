@@ -122,7 +122,7 @@ public struct TableWriter {
   }
 
   public mutating func uncovered(_ dimensions: [Dimension]) -> OutcomeReference {
-    outcome(.uncovered, dimensions.reduce(0) { $0 | 1 << UInt32($1.rawValue) })
+    outcome(.uncovered, DimensionSet(dimensions).bits)
   }
 
   public mutating func failed(_ failure: Failure) -> OutcomeReference {

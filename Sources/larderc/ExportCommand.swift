@@ -91,7 +91,8 @@ private struct Exporter {
       let choices = try rows(of: failure.choices, failure.profile ?? "", key)
       return row(key, "error", .string(failure.message)) + choices
     case .uncovered(let uncovered):
-      return row(key, "uncovered", .array(uncovered.map(document)))
+      let entries = try table.uncovered(uncovered, in: criteria)
+      return row(key, "uncovered", .array(entries.map(document)))
     }
   }
 

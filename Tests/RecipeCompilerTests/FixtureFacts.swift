@@ -70,7 +70,7 @@ private struct Question {
   }
 
   func answer(_ name: String) throws -> String {
-    if name == "outcome" { return description }
+    if name == "outcome" { return try description() }
     guard let recipe = try recipe() else { return "(no recipe)" }
     if name.hasPrefix("hydrated") {
       return try part(of: RecipeResult.hydratedComponents(recipe), name)
@@ -112,7 +112,7 @@ private struct Question {
     "\(origin.file):\(origin.line):\(origin.column)"
   }
 
-  private var description: String {
+  private func description() throws -> String {
     switch outcome {
     case .recipe: return "recipe"
     case .osRequired(let values): return "os-required " + values.joined(separator: " ")
@@ -121,7 +121,7 @@ private struct Question {
         "failed at \(failure.file ?? "-"):\(failure.line):\(failure.column): \(failure.message)"
     case .uncovered(let dimensions):
       return "uncovered "
-        + dimensions.map { entry in
+        + (try table.uncovered(dimensions, in: criteria)).map { entry in
           let ways = entry.completions.map { completion in
             completion.sorted { $0.key < $1.key }.map { "\($0.key.name)=\($0.value)" }
               .joined(separator: " ")

@@ -29,14 +29,26 @@ import Testing
         == .failed(Failure(message: "no", file: "overlays/kind.yaml", line: 3, column: 7)))
   }
 
+  private func completions(_ stated: [Dimension: String]) throws -> [Uncovered] {
+    let criteria = Criteria(stated)
+    guard case .uncovered(let dimensions) = try table().outcome(for: criteria) else { return [] }
+    return try table().uncovered(dimensions, in: criteria)
+  }
+
   @Test func uncoveredHasItsCompletions() throws {
     #expect(
       try outcome([.accelerator: "h100"])
-        == .uncovered([Uncovered(dimension: .accelerator, completions: [[.service: "eks"]])]))
+        == .uncovered(DimensionSet([.accelerator])))
+    #expect(
+      try completions([.accelerator: "h100"])
+        == [Uncovered(dimension: .accelerator, completions: [[.service: "eks"]])])
     // A value that no overlay states is looked up all the same.
     #expect(
       try outcome([.service: "eks", .accelerator: "z9000"])
-        == .uncovered([Uncovered(dimension: .accelerator, completions: [])]))
+        == .uncovered(DimensionSet([.accelerator])))
+    #expect(
+      try completions([.service: "eks", .accelerator: "z9000"])
+        == [Uncovered(dimension: .accelerator, completions: [])])
   }
 
   @Test func resolvedListsEveryRecipeOnce() throws {

@@ -1,5 +1,28 @@
 import RecipeTable
 
+/// Writes constraints to the table, those that are the same object once.
+struct ConstraintLowering {
+  private var numbers: [ObjectIdentifier: Int] = [:]
+  /// Keeps the objects alive whose identity is a key above.
+  private var seen: [TracedValue] = []
+
+  mutating func number(_ constraint: Constraint, _ writer: inout TableWriter) -> Int {
+    if let known = numbers[ObjectIdentifier(constraint.record)] { return known }
+    let number = writer.constraint(CompiledConstraint(constraint))
+    numbers[ObjectIdentifier(constraint.record)] = number
+    seen.append(constraint.record)
+    return number
+  }
+
+  fileprivate mutating func numbers(
+    _ constraints: [Constraint], _ writer: inout TableWriter
+  ) -> [Int] {
+    var numbers: [Int] = []
+    for constraint in constraints { numbers.append(number(constraint, &writer)) }
+    return numbers
+  }
+}
+
 /// Writes what a recipe asks of a cluster.
 struct ConditionsLowering {
   let conditions: SnapshotVariants.Conditions
@@ -8,20 +31,21 @@ struct ConditionsLowering {
 
   /// - Parameter constraints: the recipe's own.
   func conditions(
-    _ constraints: [Constraint], _ writer: inout TableWriter
+    _ constraints: [Constraint], _ lowering: inout ConstraintLowering,
+    _ writer: inout TableWriter
   ) -> RecipeConditions {
     RecipeConditions(
-      constraints: constraints.map { writer.constraint(CompiledConstraint($0)) },
+      constraints: lowering.numbers(constraints, &writer),
       leaves: conditions.leaves.map { leaf in
         RecipeConditions.Leaf(
           overlay: leaf.overlay,
-          constraints: leaf.constraints.map { writer.constraint(CompiledConstraint($0)) },
+          constraints: lowering.numbers(leaf.constraints, &writer),
           mixins: leaf.mixins)
       },
       mixins: conditions.mixins.map { mixin in
         RecipeConditions.Mixin(
           name: mixin.name.text,
-          constraints: mixin.spec.constraints.map { writer.constraint(CompiledConstraint($0)) })
+          constraints: lowering.numbers(mixin.spec.constraints, &writer))
       },
       variants: conditions.variants.map(variant), leavesOutVariants: conditions.leavesOutVariants)
   }

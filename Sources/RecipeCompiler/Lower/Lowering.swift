@@ -7,6 +7,7 @@ struct Lowering {
   private let variants: SnapshotVariants
   private var writer: TableWriter
   private var values = ValueLowering()
+  private var constraints = ConstraintLowering()
 
   init(_ resolution: Resolution, _ variants: SnapshotVariants) {
     self.resolution = resolution
@@ -95,7 +96,7 @@ struct Lowering {
   ) -> Int {
     let lowered = RecipeLowering(recipe: recipe, choices: choices)
     let asked = ConditionsLowering(conditions: conditions, numbers: numbers)
-      .conditions(recipe.constraints, &writer)
+      .conditions(recipe.constraints, &constraints, &writer)
     return writer.addRecipe(
       document: lowered.document(&values, &writer), traces: lowered.traces(&values, &writer),
       conditions: asked)
