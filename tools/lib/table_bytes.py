@@ -117,11 +117,12 @@ class Section(NamedTuple):
 
 BLOCK = 4096
 ALL_BITS = 2**64 - 1
+SPREAD = 0x9E3779B97F4A7C15
 
 
 def checksum(data: bytes) -> int:
     """The checksum of some bytes."""
-    state = 0x9E3779B97F4A7C15 ^ len(data)
+    state = SPREAD ^ len(data)
     filled = data + bytes(-len(data) % 8)
     for group in struct.unpack(f"<{len(filled) // 8}Q", filled):
         state = (state ^ group) * 0xFF51AFD7ED558CCD & ALL_BITS
@@ -266,8 +267,10 @@ class Spellings:
     def _look_up(self, dimension: int, spelling: str) -> Spelling | None:
         start, count = self._slots(dimension)
         hashed = checksum(spelling.encode())
+        bits = count.bit_length() - 1
+        first = (hashed * SPREAD & ALL_BITS) >> (64 - bits)
         for step in range(count):
-            at = start + SLOT * ((hashed + step) % count)
+            at = start + SLOT * ((first + step) % count)
             high, text, value, column = self.section.words(at, SLOT)
             if text == NOTHING:
                 return None
