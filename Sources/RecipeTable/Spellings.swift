@@ -2,8 +2,9 @@
 /// dimension an open hash table, laid out as FORMAT.md has it.
 struct SpellingTable {
   private struct Entry {
-    let hash: UInt64
-    let spelling: UInt32
+    let spelling: String
+    /// The number of the spelling's string.
+    let number: UInt32
     let value: UInt32
     let column: UInt32
   }
@@ -22,12 +23,11 @@ struct SpellingTable {
   ) {
     guard known[dimension.rawValue].insert(spelling.number).inserted else { return }
     entries[dimension.rawValue].append(
-      Entry(
-        hash: Spellings.hash(spelling.text), spelling: spelling.number, value: value,
-        column: column))
+      Entry(spelling: spelling.text, number: spelling.number, value: value, column: column))
   }
 
-  var words: [UInt32] {
+  /// - Parameter starts: of the strings, within their section.
+  func words(_ starts: [UInt32]) -> [UInt32] {
     let sizes = entries.map { Spellings.slotCount(for: $0.count) }
     var words: [UInt32] = []
     var start = Dimension.allCases.count * Spellings.directoryWords
@@ -35,18 +35,24 @@ struct SpellingTable {
       words += [UInt32(start), UInt32(size)]
       start += size * TableFormat.slotWords
     }
-    for (entries, size) in zip(entries, sizes) { words += Self.slots(entries, size) }
+    for (entries, size) in zip(entries, sizes) { words += Self.slots(entries, size, starts) }
     return words
   }
 
-  private static func slots(_ entries: [Entry], _ size: Int) -> [UInt32] {
+  private static func slots(
+    _ entries: [Entry], _ size: Int, _ starts: [UInt32]
+  ) -> [UInt32] {
     var words = [UInt32](repeating: TableFormat.none, count: size * TableFormat.slotWords)
     for entry in entries {
-      var slot = Spellings.slot(entry.hash, among: size)
+      let hash = Spellings.hash(entry.spelling)
+      var slot = Spellings.slot(hash, among: size)
       while words[slot * TableFormat.slotWords + 1] != TableFormat.none {
         slot = (slot + 1) & (size - 1)
       }
-      let filled = [UInt32(entry.hash >> 32), entry.spelling, entry.value, entry.column]
+      let filled = [
+        UInt32(hash >> 32), starts[Int(entry.number)], UInt32(entry.spelling.utf8.count),
+        entry.value, entry.column, entry.value == entry.number ? 1 : 0,
+      ]
       words.replaceSubrange(
         slot * TableFormat.slotWords..<(slot + 1) * TableFormat.slotWords, with: filled)
     }
@@ -114,9 +120,12 @@ enum Spellings {
       let place = Int(start) + slot * TableFormat.slotWords
       let (tag, known) = try image.words(.spellings, place)
       if known == TableFormat.none { return nil }
-      if tag == UInt32(hash >> 32), try TableStrings.isText(image, known, equalTo: text) {
-        let (value, column) = try image.words(.spellings, place + 2)
-        return Meaning(value: value, column: Int(column), isCanonical: value == known)
+      if tag == UInt32(hash >> 32) {
+        let (length, value) = try image.words(.spellings, place + 2)
+        if Int(length) == text.count, try image.isText(.strings, Int(known), equalTo: text) {
+          let (column, isCanonical) = try image.words(.spellings, place + 4)
+          return Meaning(value: value, column: Int(column), isCanonical: isCanonical == 1)
+        }
       }
       slot = (slot + 1) & mask
     }

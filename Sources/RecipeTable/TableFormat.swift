@@ -43,7 +43,7 @@ package enum TableFormat {
   /// Where there is no string, value or selector.
   static let none = UInt32.max
   static let recipeWords = 3
-  static let slotWords = 4
+  static let slotWords = 6
   static let constraintWords = 20
 
   static let tagBits: UInt32 = 4
@@ -68,11 +68,13 @@ package enum TableFormat {
       step(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)))
       position += 8
     }
-    var tail: UInt64 = 0
-    for (shift, byte) in bytes[whole...].enumerated() {
-      tail |= UInt64(byte) << (8 * UInt64(shift))
+    if position < bytes.count {
+      var tail: UInt64 = 0
+      withUnsafeMutableBytes(of: &tail) {
+        $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[whole...]))
+      }
+      step(UInt64(littleEndian: tail))
     }
-    if position < bytes.count { step(tail) }
     return state
   }
 }

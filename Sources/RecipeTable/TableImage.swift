@@ -24,6 +24,9 @@ package final class TableImage: Sendable {
   private let firstFlags: [Int]
   private let storage: Storage
   package let layout: TableLayout
+  /// The layout's sections, where every read finds them without counting a reference.
+  nonisolated(unsafe) private let sections: UnsafePointer<TableLayout.Section>
+  private let dataStart: Int
 
   var root: UInt32 { layout.root }
 
@@ -69,12 +72,18 @@ package final class TableImage: Sendable {
       Self.release(bytes, storage)
       throw error
     }
+    dataStart = layout.dataStart
+    let sections = UnsafeMutablePointer<TableLayout.Section>.allocate(
+      capacity: layout.sections.count)
+    sections.initialize(from: layout.sections, count: layout.sections.count)
+    self.sections = UnsafePointer(sections)
     var flags = 0
     firstFlags = layout.levels.map { level in
       defer { flags += level.count }
       return flags
     }
     guard let memory = calloc(max(flags, 1), MemoryLayout<Atomic<Bool>>.stride) else {
+      sections.deallocate()
       Self.release(bytes, storage)
       throw TableError("not enough memory")
     }
@@ -84,6 +93,7 @@ package final class TableImage: Sendable {
 
   deinit {
     free(checked)
+    sections.deallocate()
     Self.release(bytes, storage)
   }
 
@@ -101,7 +111,7 @@ package final class TableImage: Sendable {
   package func length(of section: TableFormat.Section) -> Int { self[section].length }
 
   private subscript(section: TableFormat.Section) -> TableLayout.Section {
-    layout.sections[Int(section.rawValue) - 1]
+    sections[Int(section.rawValue) - 1]
   }
 
   /// The word at a word offset within a section.
@@ -160,10 +170,11 @@ package final class TableImage: Sendable {
   @inline(__always)
   package func verify(_ range: Range<Int>) throws(TableError) {
     guard !range.isEmpty else { return }
-    let first = (range.lowerBound - layout.dataStart) / TableFormat.blockBytes
-    let last = (range.upperBound - 1 - layout.dataStart) / TableFormat.blockBytes
-    for block in first...last where !checked[block].load(ordering: .relaxed) {
-      try check(block, level: 0)
+    var block = (range.lowerBound &- dataStart) / TableFormat.blockBytes
+    let last = (range.upperBound &- 1 &- dataStart) / TableFormat.blockBytes
+    while block <= last {
+      if !checked[block].load(ordering: .relaxed) { try check(block, level: 0) }
+      block &+= 1
     }
   }
 

@@ -160,6 +160,11 @@ public struct TableNode: Sendable {
         let value = try child(1 + payload + index).value(depth: depth + 1, &budget)
         let key = try key(index)
         try budget.spend(key)
+        if tag == .map, let last = fields.last?.key,
+          !last.utf8.lexicographicallyPrecedes(key.utf8)
+        {
+          throw TableError("damaged table: the keys of a map are not sorted")
+        }
         fields.append(Value.Field(key, value))
       }
       return .map(fields)

@@ -186,8 +186,10 @@ public struct TableWriter {
     addSpellings(catalog)
     let catalog = node(catalog)
     index[Dimension.allCases.count] = root.position
+    let starts = stringStarts()
     let sections = [
-      stringSection(), bytes(of: spellings.words), bytes(of: index), bytes(of: outcomes),
+      stringSection(starts), bytes(of: spellings.words(starts)), bytes(of: index),
+      bytes(of: outcomes),
       bytes(of: recipes), bytes(of: constraints), bytes(of: values.words), bytes(of: traces.words),
     ]
     return TableAssembly.assemble(sections, root: catalog.offset)
@@ -212,16 +214,20 @@ public struct TableWriter {
     value == Criteria.any ? TableFormat.anyColumn : TableFormat.otherColumn
   }
 
-  private func stringSection() -> [UInt8] {
-    var starts: [UInt32] = [UInt32(strings.texts.count)]
+  /// Of each string and the end of the last, within their section.
+  private func stringStarts() -> [UInt32] {
+    var starts: [UInt32] = []
     var end = UInt32(strings.texts.count + 2) * 4
     for text in strings.texts {
       starts.append(end)
       end += UInt32(text.utf8.count)
     }
-    starts.append(end)
-    var section = bytes(of: starts)
-    section.reserveCapacity(Int(end))
+    return starts + [end]
+  }
+
+  private func stringSection(_ starts: [UInt32]) -> [UInt8] {
+    var section = bytes(of: [UInt32(strings.texts.count)] + starts)
+    section.reserveCapacity(Int(starts[starts.count - 1]))
     for text in strings.texts { section += text.utf8 }
     return section
   }

@@ -237,7 +237,7 @@ class Strings:
 
 # Spellings ---------------------------------------------------------------------------------------
 
-SLOT = 4
+SLOT = 6
 ANY = 0  # The column of a dimension that the query leaves open.
 UNSTATED = 1  # The column of every value that no overlay states.
 
@@ -271,12 +271,20 @@ class Spellings:
         first = (hashed * SPREAD & ALL_BITS) >> (64 - bits)
         for step in range(count):
             at = start + SLOT * ((first + step) % count)
-            high, text, value, column = self.section.words(at, SLOT)
-            if text == NOTHING:
+            high, start_of_text, length, value, column, is_value = self.section.words(at, SLOT)
+            if start_of_text == NOTHING:
                 return None
-            if high == hashed >> 32 and self.strings.text(text) == spelling:
-                return Spelling(self.strings.text(value), column)
+            if high != hashed >> 32 or self._text(start_of_text, length) != spelling:
+                continue
+            name = self.strings.text(value)
+            if is_value != (name == spelling):
+                damaged(f"the spelling {spelling} does not know whether it is a value")
+            return Spelling(name, column)
         damaged(f"the spellings of {DIMENSIONS[dimension]} have no empty slot")
+
+    def _text(self, start: int, length: int) -> str:
+        """The bytes of a spelling, which lie among the strings."""
+        return self.strings.section.bytes(start, length).decode()
 
     def _slots(self, dimension: int) -> tuple[int, int]:
         """Where a dimension's slots start, and how many there are."""
@@ -291,11 +299,11 @@ class Spellings:
         for dimension, name in enumerate(DIMENSIONS):
             start, count = self._slots(dimension)
             for slot in range(count):
-                _, text, value, column = self.section.words(start + SLOT * slot, SLOT)
+                _, text, length, value, column, _ = self.section.words(start + SLOT * slot, SLOT)
                 if text == NOTHING:
                     continue
                 taken += 1
-                spelling = self.strings.text(text)
+                spelling = self._text(text, length)
                 if self._look_up(dimension, spelling) != (self.strings.text(value), column):
                     damaged(f"the spelling {spelling} of {name} cannot be found")
                 if column >= index.columns[dimension]:

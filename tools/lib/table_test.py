@@ -237,7 +237,7 @@ def forgery(tally: Tally, data: bytes) -> None:
     fields = table.nodes.section.word(catalog) >> 4
     slot = table.spellings.section.word(0)
     while table.spellings.section.word(slot + 1) == NOTHING:
-        slot += 4
+        slot += 6
     uncovered = next(
         number for number in range(table.outcomes.count) if table.outcomes.outcome(number)[0] == 2)
     cases = [
@@ -245,7 +245,7 @@ def forgery(tally: Tally, data: bytes) -> None:
         ("strings", 3, 0xFFFFFFF0, "after the end of the section strings"),
         ("spellings", 1, 3, "slots of service"),
         ("spellings", slot, 0, "cannot be found|another column"),
-        ("spellings", slot + 3, 99, "another column|not there"),
+        ("spellings", slot + 4, 99, "another column|not there"),
         ("index", 0, 1, "fewer than two columns"),
         ("index", 5, 0xFFFFFF, "after the end of the section index"),
         ("index", 5, 0, "its own head"),

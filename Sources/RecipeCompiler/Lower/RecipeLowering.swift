@@ -142,11 +142,12 @@ struct RecipeLowering {
 
   func traces(_ values: inout ValueLowering, _ writer: inout TableWriter) -> NodeReference {
     var constraints: Fields = []
-    for constraint in recipe.constraints {
+    // A recipe that merges nothing keeps base's own order.
+    for constraint in recipe.constraints.sorted(by: { $0.name.precedes($1.name) }) {
       constraints.append((constraint.name, values.trace(constraint.tracedValue, &writer)))
     }
     var components: Fields = []
-    for ref in recipe.components {
+    for ref in recipe.components.sorted(by: { $0.name.precedes($1.name) }) {
       components.append((ref.name, traces(ref, &values, &writer)))
     }
     var merged: Fields = []
