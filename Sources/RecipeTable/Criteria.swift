@@ -47,10 +47,15 @@ public struct DimensionSet: Sendable, Equatable, Sequence {
 public struct Criteria: Hashable, Sendable {
   public static let any = "any"
 
-  private var values: [String]
+  // In place and not in an array, so that criteria cost no memory of their own.
+  private var service = Self.any
+  private var accelerator = Self.any
+  private var intent = Self.any
+  private var os = Self.any
+  private var platform = Self.any
 
   /// Criteria that state nothing.
-  public init() { values = Array(repeating: Self.any, count: Dimension.allCases.count) }
+  public init() {}
 
   public init(_ stated: [Dimension: String]) {
     self.init()
@@ -58,8 +63,24 @@ public struct Criteria: Hashable, Sendable {
   }
 
   public subscript(dimension: Dimension) -> String {
-    get { values[dimension.rawValue] }
-    set { values[dimension.rawValue] = newValue }
+    get {
+      switch dimension {
+      case .service: service
+      case .accelerator: accelerator
+      case .intent: intent
+      case .os: os
+      case .platform: platform
+      }
+    }
+    set {
+      switch dimension {
+      case .service: service = newValue
+      case .accelerator: accelerator = newValue
+      case .intent: intent = newValue
+      case .os: os = newValue
+      case .platform: platform = newValue
+      }
+    }
   }
 
   public func states(_ dimension: Dimension) -> Bool { self[dimension] != Self.any }

@@ -6,20 +6,10 @@ extension RecipeTable {
   public func outcome(for criteria: Criteria) throws(TableError) -> Outcome {
     var position = try image.word(.index, Dimension.allCases.count)
     for dimension in Dimension.allCases {
-      let column = try column(of: criteria[dimension], dimension)
-      guard column < Int(try image.word(.index, dimension.rawValue)) else {
-        throw TableError("damaged table: the index lacks a column")
-      }
+      let column = try Spellings.column(of: criteria[dimension], dimension, in: image)
       position = try image.word(.index, Int(position) + column)
     }
     return try outcome(Int(position))
-  }
-
-  private func column(of value: String, _ dimension: Dimension) throws(TableError) -> Int {
-    if value == Criteria.any { return TableFormat.anyColumn }
-    guard let meaning = try Spellings.meaning(of: value, dimension, in: image), meaning.isCanonical
-    else { return TableFormat.otherColumn }
-    return meaning.column
   }
 
   private func outcome(_ number: Int) throws(TableError) -> Outcome {

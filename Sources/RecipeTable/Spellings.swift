@@ -94,10 +94,36 @@ enum Spellings {
   static func meaning(
     of spelling: String, _ dimension: Dimension, in image: TableImage
   ) throws(TableError) -> Meaning? {
-    var text = spelling
-    let result = text.withUTF8 { bytes -> Result<Meaning?, TableError> in
+    try bytes(of: spelling) { text throws(TableError) in try find(text, dimension, image) }
+  }
+
+  /// The column of a canonical value, be it `any`.
+  static func column(
+    of value: String, _ dimension: Dimension, in image: TableImage
+  ) throws(TableError) -> Int {
+    try bytes(of: value) { text throws(TableError) in
+      if isAny(text) { return TableFormat.anyColumn }
+      guard let meaning = try find(text, dimension, image), meaning.isCanonical else {
+        return TableFormat.otherColumn
+      }
+      return meaning.column
+    }
+  }
+
+  /// Byte by byte: this is asked more often than anything else.
+  private static func isAny(_ text: UnsafeRawBufferPointer) -> Bool {
+    text.count == 3 && text[0] == UInt8(ascii: "a") && text[1] == UInt8(ascii: "n")
+      && text[2] == UInt8(ascii: "y")
+  }
+
+  @inline(__always)
+  private static func bytes<Answer>(
+    of text: String, _ body: (UnsafeRawBufferPointer) throws(TableError) -> Answer
+  ) throws(TableError) -> Answer {
+    var text = text
+    let result = text.withUTF8 { bytes -> Result<Answer, TableError> in
       do throws(TableError) {
-        return .success(try find(UnsafeRawBufferPointer(bytes), dimension, image))
+        return .success(try body(UnsafeRawBufferPointer(bytes)))
       } catch {
         return .failure(error)
       }
@@ -118,14 +144,15 @@ enum Spellings {
     // A table that is not damaged has an empty slot.
     for _ in 0..<size {
       let place = Int(start) + slot * TableFormat.slotWords
-      let (tag, known) = try image.words(.spellings, place)
+      let words = try image.run(.spellings, place, count: TableFormat.slotWords)
+      let (tag, known) = words.pair(0)
       if known == TableFormat.none { return nil }
-      if tag == UInt32(hash >> 32) {
-        let (length, value) = try image.words(.spellings, place + 2)
-        if Int(length) == text.count, try image.isText(.strings, Int(known), equalTo: text) {
-          let (column, isCanonical) = try image.words(.spellings, place + 4)
-          return Meaning(value: value, column: Int(column), isCanonical: isCanonical == 1)
-        }
+      let (length, value) = words.pair(2)
+      if tag == UInt32(hash >> 32), Int(length) == text.count,
+        try image.isText(.strings, Int(known), equalTo: text)
+      {
+        let (column, isCanonical) = words.pair(4)
+        return Meaning(value: value, column: Int(column), isCanonical: isCanonical == 1)
       }
       slot = (slot + 1) & mask
     }

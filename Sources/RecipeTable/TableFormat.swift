@@ -4,7 +4,8 @@ package enum TableFormat {
   package static let version: UInt32 = 2
   package static let headerBytes = 32
   package static let directoryEntryBytes = 24
-  package static let blockBytes = 4096
+  package static let blockBytes = 1 << blockShift
+  static let blockShift = 12
   package static let checksumBytes = 8
   static let maximumDepth = 200
   /// Of one value in memory, by a rough count.

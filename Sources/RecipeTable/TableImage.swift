@@ -124,9 +124,28 @@ package final class TableImage: Sendable {
   /// Two words that follow each other.
   @inline(__always)
   func words(_ section: TableFormat.Section, _ offset: Int) throws(TableError) -> (UInt32, UInt32) {
-    let start = try locate(section, offset * 4, 8)
-    let both = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self))
-    return (UInt32(truncatingIfNeeded: both), UInt32(both >> 32))
+    try run(section, offset, count: 2).pair(0)
+  }
+
+  /// Several words that follow each other.
+  @inline(__always)
+  func run(
+    _ section: TableFormat.Section, _ offset: Int, count: Int
+  ) throws(TableError) -> WordRun {
+    let start = try locate(section, offset * 4, count * 4)
+    return WordRun(bytes: UnsafeRawBufferPointer(rebasing: bytes[start..<start + count * 4]))
+  }
+
+  /// Words of a table, for as long as the table is held by the caller.
+  struct WordRun {
+    fileprivate let bytes: UnsafeRawBufferPointer
+
+    @inline(__always)
+    func pair(_ first: Int) -> (UInt32, UInt32) {
+      let both = UInt64(
+        littleEndian: bytes.loadUnaligned(fromByteOffset: first * 4, as: UInt64.self))
+      return (UInt32(truncatingIfNeeded: both), UInt32(both >> 32))
+    }
   }
 
   /// Text at a byte offset within a section.
@@ -170,11 +189,15 @@ package final class TableImage: Sendable {
   @inline(__always)
   package func verify(_ range: Range<Int>) throws(TableError) {
     guard !range.isEmpty else { return }
-    var block = (range.lowerBound &- dataStart) / TableFormat.blockBytes
-    let last = (range.upperBound &- 1 &- dataStart) / TableFormat.blockBytes
-    while block <= last {
-      if !checked[block].load(ordering: .relaxed) { try check(block, level: 0) }
-      block &+= 1
+    let first = (range.lowerBound &- dataStart) >> TableFormat.blockShift
+    let last = (range.upperBound &- 1 &- dataStart) >> TableFormat.blockShift
+    if first == last, checked[first].load(ordering: .relaxed) { return }
+    try verify(blocks: first...last)
+  }
+
+  private func verify(blocks: ClosedRange<Int>) throws(TableError) {
+    for block in blocks where !checked[block].load(ordering: .relaxed) {
+      try check(block, level: 0)
     }
   }
 

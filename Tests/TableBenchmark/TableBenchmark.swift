@@ -1,31 +1,32 @@
 import RecipeTable
 import TestSupport
 
-/// Measures lookups in a table within one process; `tools/bench` builds and runs it.
+/// Measures lookups in tables within one process; `tools/bench` builds and runs it.
 ///
-/// Prints a line for each kind of question: its name, and the median time of one lookup in nanoseconds.
+/// Prints a line for each kind of question: its name, and for each table the median time of one lookup
+/// in nanoseconds. The tables take turns, as a machine's speed changes from one moment to the next.
 @main
 struct TableBenchmark {
-  /// Of each kind; they come from all over the table.
-  private static let questions = 20_000
-  private static let questionsOfRound = 1_000
-  /// Ten times every question.
-  private static let rounds = 200
-  /// When to begin no further round.
-  private static let patience = Duration.seconds(5)
+  /// Of each kind; they come from all over the table. They are asked over and over, so that what is
+  /// measured is looking things up and not fetching the questions from memory.
+  private static let questions = 1_000
+  private static let rounds = 400
 
   static func main() throws {
-    guard CommandLine.arguments.count == 2 else { return print("usage: TableBenchmark TABLE") }
-    let table = try RecipeTable(path: CommandLine.arguments[1])
-    let (resolving, other) = try questions(in: table)
-    print("resolving", try nanoseconds(resolving, in: table))
-    print("other", try nanoseconds(other, in: table))
+    let paths = CommandLine.arguments.dropFirst()
+    guard !paths.isEmpty else { return print("usage: TableBenchmark TABLE...") }
+    let tables = try paths.map { try RecipeTable(path: $0) }
+    let asked = try tables.map(questions)
+    for (kind, name) in ["resolving", "other"].enumerated() {
+      let times = try nanoseconds(zip(tables, asked).map { ($0, $1[kind]) })
+      print(([name] + times.map { "\($0)" }).joined(separator: " "))
+    }
   }
 
   // MARK: Questions
 
   /// As many random criteria that have a recipe, each with equal chance, as ones that have none.
-  private static func questions(in table: RecipeTable) throws -> ([Criteria], [Criteria]) {
+  private static func questions(in table: RecipeTable) throws -> [[Criteria]] {
     var random = SeededGenerator(seed: 1)
     let known = try table.resolved().map(\.criteria)
     let resolving = (0..<questions).map { _ in known[Int.random(in: known.indices, using: &random)]
@@ -42,25 +43,25 @@ struct TableBenchmark {
       }
       if !isKnown.contains(criteria) { other.append(criteria) }
     }
-    return (resolving, other)
+    return [resolving, other]
   }
 
   // MARK: Times
 
-  /// The median of the rounds, which ask a part of the questions each and begin again after the last.
-  private static func nanoseconds(_ questions: [Criteria], in table: RecipeTable) throws -> Double {
-    let start = ContinuousClock.now
-    var times: [Double] = []
-    while times.count < rounds, times.isEmpty || start.duration(to: .now) < patience {
-      let first = times.count * questionsOfRound % questions.count
-      times.append(try round(questions[first..<first + questionsOfRound], in: table))
+  /// The median of the rounds, each of all questions.
+  private static func nanoseconds(
+    _ asked: [(table: RecipeTable, questions: [Criteria])]
+  ) throws -> [Double] {
+    var times = [[Double]](repeating: [], count: asked.count)
+    for _ in 0..<rounds {
+      for (number, (table, questions)) in asked.enumerated() {
+        times[number].append(try round(questions, in: table))
+      }
     }
-    return (times.sorted()[times.count / 2] * 10).rounded() / 10
+    return times.map { ($0.sorted()[rounds / 2] * 10).rounded() / 10 }
   }
 
-  private static func round(
-    _ questions: ArraySlice<Criteria>, in table: RecipeTable
-  ) throws -> Double {
+  private static func round(_ questions: [Criteria], in table: RecipeTable) throws -> Double {
     var recipes = 0
     let duration = try ContinuousClock().measure {
       for criteria in questions {

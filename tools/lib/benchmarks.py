@@ -7,7 +7,6 @@ WORK is a folder with the program yaml-scan; tables are written there.
 
 import json
 import pathlib
-import statistics
 import subprocess
 import sys
 
@@ -108,7 +107,7 @@ def measure_queries(tables):
 
 
 def measure_lookups(tables):
-    small, large = in_turn(lookup_times, tables.small, tables.large)
+    small, large = lookup_times(tables.small, tables.large)
     title("one lookup in process")
     for kind in small:
         of = "with a recipe" if kind == "resolving" else "without a recipe"
@@ -153,20 +152,14 @@ def query_command(table):
     return [LARDER, "query", "--table", table, *criteria, "--selector", "deploymentOrder.0"]
 
 
-def in_turn(measure, *tables):
-    """The median of each figure for each table, of five rounds over the tables."""
-    rounds = [[measure(table) for table in tables] for _ in range(5)]
-    return [
-        {kind: statistics.median(times[kind] for times in of_table) for kind in of_table[0]}
-        for of_table in zip(*rounds)
-    ]
-
-
-def lookup_times(table):
-    """Nanoseconds, by the kind of question."""
+def lookup_times(*tables):
+    """For each table nanoseconds, by the kind of question."""
     output = subprocess.run(
-        [f"{PROGRAMS}/TableBenchmark", table], check=True, capture_output=True, text=True).stdout
-    return {kind: float(time) for kind, time in (line.split() for line in output.splitlines())}
+        [f"{PROGRAMS}/TableBenchmark", *tables], check=True, capture_output=True, text=True).stdout
+    kinds = [line.split() for line in output.splitlines()]
+    return [
+        {kind: float(times[number]) for kind, *times in kinds} for number in range(len(tables))
+    ]
 
 
 def size(path):
