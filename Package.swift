@@ -101,7 +101,8 @@ let package = Package(
         "Diagnostics", "TestSupport",
       ]),
     .testTarget(name: "ConformanceTests", dependencies: ["larderc", "TestSupport"]),
-    .testTarget(name: "CommandTests", dependencies: ["larder", "larderc", "TestSupport"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["larder", "larderc", "RecipeTable", "TestSupport"]),
     .testTarget(
       name: "RecipeBundleTests", dependencies: ["RecipeBundle", "RecipeDocuments", "RecipeTable"]),
     .testTarget(

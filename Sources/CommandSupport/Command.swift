@@ -164,6 +164,7 @@ public func readFile(_ path: String, limit: Int = 64_000_000) throws -> [UInt8] 
   guard descriptor >= 0 else { throw failure("cannot read \(path)") }
   defer { close(descriptor) }
   var bytes: [UInt8] = []
+  bytes.reserveCapacity(min(size(of: descriptor), limit))
   var chunk = [UInt8](repeating: 0, count: 1 << 16)
   while true {
     let count = read(descriptor, &chunk, chunk.count)
@@ -174,6 +175,13 @@ public func readFile(_ path: String, limit: Int = 64_000_000) throws -> [UInt8] 
       throw CommandFailure("\(path) has more than \(limit) bytes", status: ExitStatus.unusable)
     }
   }
+}
+
+/// Of a regular file; 0 for every other.
+private func size(of descriptor: Int32) -> Int {
+  var status = stat()
+  guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return 0 }
+  return Int(status.st_size)
 }
 
 private func failure(_ what: String) -> CommandFailure {

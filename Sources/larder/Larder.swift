@@ -14,5 +14,5 @@ struct Larder: ParsableCommand {
       ValidateCommand.self, TableCommand.self, MatchCommand.self, DiffCommand.self,
     ])
 
-  static func main() { runProgram(Self.self) { DirectQuery.query($0)?.run } }
+  static func main() { runProgram(Self.self) { DirectCommand.action($0) } }
 }

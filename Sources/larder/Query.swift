@@ -24,3 +24,29 @@ struct Query {
     printOutput(text)
   }
 }
+
+extension Query {
+  /// - Returns: nil where the argument parser has to look.
+  init?(_ arguments: PlainArguments) {
+    self.init(selector: "")
+    for option in arguments.options {
+      guard set(option) else { return nil }
+    }
+    if selector.isEmpty { return nil }
+  }
+
+  /// - Returns: whether there is such an option, and it takes this value.
+  private mutating func set(_ option: (name: String, value: String)) -> Bool {
+    switch option.name {
+    case "table": table.path = option.value
+    case "nodes":
+      nodes = Int(option.value)
+      return nodes != nil
+    case "profile": profile = option.value
+    case "selector": selector = option.value
+    case "format": format = option.value
+    default: return criteria.set(option)
+    }
+    return true
+  }
+}

@@ -1,31 +1,9 @@
 import ArgumentParser
 import CommandSupport
-import Diagnostics
-import Measurements
-import RecipeDocuments
-import RecipeTable
 
 struct ValidateCommand: ParsableCommand {
-  enum Phase: String, ExpressibleByArgument, CaseIterable {
-    case readiness, deployment, performance, conformance, all
-
-    /// The phases that it stands for.
-    var phases: [Validation.Phase] {
-      Validation.Phase(rawValue: rawValue).map { [$0] } ?? Validation.Phase.allCases
-    }
-  }
-
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, ctrf, junit
-
-    func report(_ validation: Validation) -> String {
-      switch self {
-      case .text: ValidationText.text(validation)
-      case .ctrf: CTRFReport.text(validation)
-      case .junit: JUnitReport.text(validation)
-      }
-    }
-  }
+  typealias Phase = ClusterValidation.Phase
+  typealias Format = ClusterValidation.Format
 
   static let configuration = CommandConfiguration(
     commandName: "validate", abstract: "Hold a cluster's snapshot against a recipe.",
@@ -82,47 +60,9 @@ struct ValidateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let recipe = try recipe()
-    let validation = try judge(recipe, by: SnapshotFile.read(snapshot))
-    let report = format.report(validation)
-    if let output {
-      try writeFile(Array(report.utf8), to: output)
-    } else {
-      printOutput(report)
-    }
-    if validation.isFailed, failOnError { throw CommandFailure("", status: ExitStatus.failure) }
-  }
-
-  private func recipe() throws -> Recipe {
-    if let recipePath { return try read(recipePath) }
-    return try reading {
-      let query = try RecipeQuery(
-        criteria.typed, profile: profile, in: table.file,
-        command: "larder validate --snapshot \(snapshot.quotedForShell)")
-      return try Recipe(query.recipe(), criteria: query.criteria)
-    }
-  }
-
-  /// - Parameter argument: a path, or `-` for standard input.
-  private func read(_ argument: String) throws -> Recipe {
-    let isInput = argument == "-"
-    let bytes = try readFile(isInput ? "/dev/stdin" : argument)
-    do {
-      return try RecipeFile.read(bytes, path: isInput ? "(standard input)" : argument)
-    } catch {
-      let text = DiagnosticPrinter(root: "").text(error.diagnostics.sortedForPrinting())
-      printError(String(text.dropLast()))
-      throw CommandFailure("", status: ExitStatus.unusable)
-    }
-  }
-
-  private func judge(_ recipe: Recipe, by snapshot: Snapshot) throws -> Validation {
-    do {
-      return try Validation(recipe, snapshot: snapshot, phases: phase.flatMap(\.phases))
-    } catch {
-      let reasons = error.reasons.map { "\n  \($0)" }.joined()
-      throw CommandFailure(
-        "no reading could fulfil what the recipe asks:\(reasons)", status: ExitStatus.unusable)
-    }
+    try ClusterValidation(
+      snapshot: snapshot, recipePath: recipePath, table: table.file, criteria: criteria.typed,
+      profile: profile, phases: phase, format: format, output: output, failsOnError: failOnError
+    ).run()
   }
 }

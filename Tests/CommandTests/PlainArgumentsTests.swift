@@ -1,12 +1,13 @@
 import Foundation
+import RecipeTable
 import TestSupport
 import Testing
 
 @testable import larder
 
-/// `larder query` reads its plain form by itself and leaves the rest to the argument parser. Nobody
-/// may see which of them it was.
-@Suite struct DirectQueryTests {
+/// `larder query` and `larder validate` read their plain form by themselves and leave the rest to the
+/// argument parser. Nobody may see which of them it was.
+@Suite struct PlainArgumentsTests {
   /// The argument parser looks at whatever ends with this, and takes it for nothing.
   private static let terminator = "--"
 
@@ -67,28 +68,28 @@ import Testing
   }
 
   @Test(arguments: answered) func answers(_ arguments: [String]) throws {
-    #expect(DirectQuery.query(["query"] + arguments) != nil)
-    #expect(DirectQuery.query(["query"] + arguments + [Self.terminator]) == nil)
+    #expect(DirectCommand.action(["query"] + arguments) != nil)
+    #expect(DirectCommand.action(["query"] + arguments + [Self.terminator]) == nil)
     let result = try expectNoDifference(arguments)
     #expect(result.status == 0)
     #expect(result.output != "")
   }
 
   @Test(arguments: refused) func refusals(_ arguments: [String]) throws {
-    #expect(DirectQuery.query(["query"] + arguments) != nil)
+    #expect(DirectCommand.action(["query"] + arguments) != nil)
     let result = try expectNoDifference(arguments)
     #expect(result.status != 0)
     #expect(result.errors != "")
   }
 
   @Test(arguments: unusual) func theParserHasTheRest(_ arguments: [String]) {
-    #expect(DirectQuery.query(["query"] + arguments) == nil)
+    #expect(DirectCommand.action(["query"] + arguments) == nil)
   }
 
   @Test func otherCommandsAreTheParsers() {
     let arguments = ["--selector", "criteria", "--service", "eks"]
     for start in [["recipe"], ["queries"], ["--query"], []] {
-      #expect(DirectQuery.query(start + arguments) == nil, "\(start)")
+      #expect(DirectCommand.action(start + arguments) == nil, "\(start)")
     }
   }
 
@@ -111,15 +112,57 @@ import Testing
   /// Options that are too rare to be read in two places.
   private static let rare: Set = ["require-signature"]
 
-  /// An option that the parser learns has to be learned here, or named above.
-  @Test func everyOptionIsTaken() throws {
-    let help = try larder("query", "--experimental-dump-help").output
+  private func options(of command: String) throws -> [String] {
+    let help = try larder(command, "--experimental-dump-help").output
     let arguments = try JSONDecoder().decode(Help.self, from: Data(help.utf8)).command.arguments
-    let options = arguments.filter { $0.kind == "option" }.flatMap { $0.names ?? [] }.map(\.name)
+    return arguments.filter { $0.kind == "option" }.flatMap { $0.names ?? [] }.map(\.name)
+  }
+
+  /// An option that the parser learns has to be learned here, or named above.
+  @Test func everyOptionOfAQueryIsTaken() throws {
+    let options = try options(of: "query")
     #expect(options.contains("selector") && options.contains("platform"))
     for name in options where name != "selector" {
-      let query = DirectQuery.query(["query", "--selector", "criteria", "--\(name)", "7"])
+      let query = DirectCommand.action(["query", "--selector", "criteria", "--\(name)", "7"])
       #expect((query == nil) == Self.rare.contains(name), "\(name)")
     }
+  }
+
+  @Test func everyOptionOfAValidationIsTaken() throws {
+    let values = ["phase": "readiness", "format": "ctrf", "fail-on-error": "false"]
+    let options = try options(of: "validate")
+    #expect(options.contains("snapshot") && options.contains("fail-on-error"))
+    for name in options where name != "snapshot" && name != "recipe" {
+      let option = ["--\(name)", values[name] ?? "x"]
+      let way = Dimension(name: name) == nil ? ["--service", "eks"] : []
+      let action = DirectCommand.action(["validate", "--snapshot", "s.yaml"] + way + option)
+      #expect((action == nil) == Self.rare.contains(name), "\(name)")
+    }
+  }
+
+  // MARK: Validation
+
+  @Test(arguments: [
+    ["--recipe", "r.yaml", "--snapshot", "s.yaml", "--format=junit", "--phase", "deployment"],
+    ["--snapshot=s.json", "--service", "eks", "--fail-on-error=false"],
+    ["--recipe", "r.yaml", "--snapshot", "s.yaml", "--output", "o.xml"],
+  ])
+  func plainValidations(_ arguments: [String]) {
+    #expect(DirectCommand.action(["validate"] + arguments) != nil)
+  }
+
+  /// What is wrong, or needs the parser's words.
+  @Test(arguments: [
+    ["--snapshot", "s.yaml"], ["--recipe", "r.yaml"], [],
+    ["--recipe", "r.yaml", "--snapshot", "s.yaml", "--service", "eks"],
+    ["--recipe", "r.yaml", "--snapshot", "s.yaml", "--table", "t"],
+    ["--recipe", "r.yaml", "--snapshot", "s.yaml", "--format", "xml"],
+    ["--recipe", "r.yaml", "--snapshot", "s.yaml", "--fail-on-error", "no"],
+    ["--recipe", "r.yaml", "--snapshot", "-"],
+    ["--snapshot", "s.yaml", "--profile", "a=b"],
+    ["--snapshot", "s.yaml", "--service", "eks", "--phase", "x"],
+  ])
+  func otherValidations(_ arguments: [String]) {
+    #expect(DirectCommand.action(["validate"] + arguments) == nil)
   }
 }

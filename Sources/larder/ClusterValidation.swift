@@ -1,0 +1,119 @@
+import ArgumentParser
+import CommandSupport
+import Diagnostics
+import Measurements
+import RecipeDocuments
+import RecipeTable
+
+/// What `larder validate` is asked, however its options were read.
+struct ClusterValidation {
+  enum Phase: String, ExpressibleByArgument, CaseIterable {
+    case readiness, deployment, performance, conformance, all
+
+    /// The phases that it stands for.
+    var phases: [Validation.Phase] {
+      Validation.Phase(rawValue: rawValue).map { [$0] } ?? Validation.Phase.allCases
+    }
+  }
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, ctrf, junit
+
+    func report(_ validation: Validation) -> String {
+      switch self {
+      case .text: ValidationText.text(validation)
+      case .ctrf: CTRFReport.text(validation)
+      case .junit: JUnitReport.text(validation)
+      }
+    }
+  }
+
+  /// A path, or `-` for standard input.
+  var snapshot: String
+  /// A path, or `-` for standard input; nil where the criteria say which recipe.
+  var recipePath: String?
+  var table = TableFile()
+  var criteria = TypedCriteria()
+  var profile: String?
+  var phases: [Phase] = [.all]
+  var format = Format.text
+  /// The file to write to; nil for standard output.
+  var output: String?
+  var failsOnError = true
+
+  /// Prints or writes the report.
+  func run() throws {
+    let recipe = try recipe()
+    let validation = try judge(recipe, by: SnapshotFile.read(snapshot))
+    let report = format.report(validation)
+    if let output {
+      try writeFile(Array(report.utf8), to: output)
+    } else {
+      printOutput(report)
+    }
+    if validation.isFailed, failsOnError { throw CommandFailure("", status: ExitStatus.failure) }
+  }
+
+  private func recipe() throws -> Recipe {
+    if let recipePath { return try read(recipePath) }
+    return try reading {
+      let query = try RecipeQuery(
+        criteria, profile: profile, in: table,
+        command: "larder validate --snapshot \(snapshot.quotedForShell)")
+      return try Recipe(query.recipe(), criteria: query.criteria)
+    }
+  }
+
+  /// - Parameter argument: a path, or `-` for standard input.
+  private func read(_ argument: String) throws -> Recipe {
+    let isInput = argument == "-"
+    let bytes = try readFile(isInput ? "/dev/stdin" : argument)
+    do {
+      return try RecipeFile.read(bytes, path: isInput ? "(standard input)" : argument)
+    } catch {
+      let text = DiagnosticPrinter(root: "").text(error.diagnostics.sortedForPrinting())
+      printError(String(text.dropLast()))
+      throw CommandFailure("", status: ExitStatus.unusable)
+    }
+  }
+
+  private func judge(_ recipe: Recipe, by snapshot: Snapshot) throws -> Validation {
+    do {
+      return try Validation(recipe, snapshot: snapshot, phases: phases.flatMap(\.phases))
+    } catch {
+      let reasons = error.reasons.map { "\n  \($0)" }.joined()
+      throw CommandFailure(
+        "no reading could fulfil what the recipe asks:\(reasons)", status: ExitStatus.unusable)
+    }
+  }
+}
+
+extension ClusterValidation {
+  /// - Returns: nil where the argument parser has to look.
+  init?(_ arguments: PlainArguments) {
+    self.init(snapshot: "")
+    for option in arguments.options {
+      guard set(option) else { return nil }
+    }
+    let asksTable = !criteria.stated.isEmpty || profile != nil || table.path != nil
+    guard !snapshot.isEmpty, asksTable == (recipePath == nil),
+      recipePath != nil || !criteria.stated.isEmpty
+    else { return nil }
+  }
+
+  /// - Returns: whether there is such an option, and it takes this value.
+  private mutating func set(_ option: (name: String, value: String)) -> Bool {
+    switch option.name {
+    case "recipe": recipePath = option.value
+    case "snapshot": snapshot = option.value
+    case "table": table.path = option.value
+    case "profile": profile = option.value
+    case "output": output = option.value
+    case "phase": return Phase(rawValue: option.value).map { phases = [$0] } != nil
+    case "format": return Format(rawValue: option.value).map { format = $0 } != nil
+    case "fail-on-error": return Bool(option.value).map { failsOnError = $0 } != nil
+    default: return criteria.set(option)
+    }
+    return true
+  }
+}
