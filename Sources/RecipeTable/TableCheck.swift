@@ -42,7 +42,7 @@ private struct TableCheck {
         try check.conditions(number)
       }
     }
-    for number in 0..<table.numberOfConstraints {
+    for number in 0..<table.constraintCount {
       check("constraint \(number)") { check throws(TableError) in
         _ = try check.table.constraint(number)
       }
@@ -136,7 +136,7 @@ private struct TableCheck {
     let constraints =
       conditions.constraints + conditions.leaves.flatMap(\.constraints)
       + conditions.mixins.flatMap(\.constraints)
-    for constraint in constraints where !(0..<table.numberOfConstraints).contains(constraint) {
+    for constraint in constraints where !(0..<table.constraintCount).contains(constraint) {
       throw TableError("there is no constraint \(constraint)")
     }
     for variant in conditions.variants {
@@ -183,10 +183,6 @@ extension TableCheck {
 
 extension RecipeTable {
   fileprivate var outcomeCount: Int { image.length(of: .outcomes) / 8 }
-
-  fileprivate var numberOfConstraints: Int {
-    image.length(of: .constraints) / (TableFormat.constraintWords * 4)
-  }
 }
 
 extension TableError {
