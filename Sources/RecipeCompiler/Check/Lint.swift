@@ -6,12 +6,16 @@ struct Lint: Sendable {
   let tree: RecipeTree
   let graph: OverlayGraph
   let recipes: [FinishedRecipe]
+  /// Every one of them, and those that their profiles' values select.
+  let everyRecipe: [ResolvedRecipe]
   let situations: [Situation]
   /// For each overlay, what its chain comes to without it: base, and its ancestors from the root
   /// down. Nil where the chain ends badly.
   let inherited: [Composition?]
   /// Every field of every values file and override.
   private(set) var valueSites: [ValueSite] = []
+  /// By component.
+  private(set) var knownKeys: [String: KnownKeys] = [:]
   let manifests: [Manifest]
   let uses: Uses
 
@@ -20,6 +24,7 @@ struct Lint: Sendable {
     graph = resolution.graph
     uses = Uses(resolution.tree)
     recipes = resolution.recipes
+    everyRecipe = recipes.flatMap(\.everyRecipe)
     situations = Self.situations(resolution)
     manifests = Self.manifests(resolution.tree)
     let base = Composition(base: tree.base?.spec ?? RecipeSpec())
@@ -30,6 +35,7 @@ struct Lint: Sendable {
       }
     }
     valueSites = Self.valueSites(tree, componentRefs)
+    knownKeys = KnownKeys.collect(self)
   }
 
   /// Every overlay with what it inherits, in the order of their names; without those whose chain

@@ -36,7 +36,7 @@ struct ConstraintRefusesRecipe: Rule {
 
   func check(_ lint: Lint) -> [Diagnostic] {
     var findings: [String: Contradiction] = [:]
-    for recipe in lint.recipes.flatMap(\.everyRecipe) {
+    for recipe in lint.everyRecipe {
       let phases = ValidationPhase.Name.allCases.flatMap {
         recipe.validation[$0]?.constraints ?? []
       }

@@ -32,7 +32,7 @@ struct ConstraintsUnsatisfiable: Rule {
   func check(_ lint: Lint) -> [Diagnostic] {
     var verdicts: [Pair: Bool] = [:]
     var findings: [String: (first: Constraint, second: Constraint, recipes: Int)] = [:]
-    for recipe in lint.recipes.flatMap(\.everyRecipe) {
+    for recipe in lint.everyRecipe {
       for (first, second) in pairs(recipe) {
         let pair = Pair(first: first.valueText, second: second.valueText)
         let contradicts = verdicts[pair] ?? contradict(first, second)

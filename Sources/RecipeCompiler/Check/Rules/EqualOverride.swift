@@ -22,7 +22,7 @@ struct EqualOverride: Rule {
           """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
-    lazy var components = KnownKeys.collect(lint)
+    let components = lint.knownKeys
     return lint.chained.flatMap { overlay, inherited in
       overlay.spec.componentRefs.flatMap { ref -> [Diagnostic] in
         guard let overrides = ref.overrides,

@@ -40,7 +40,7 @@ struct ExcludingComponents: Rule {
     var findings: [String: (diagnostic: (Int) -> Diagnostic, recipes: Int)] = [:]
     let names = Dictionary(
       lint.everyOverlay.map { ($0.file.path, $0.name.text) }, uniquingKeysWith: { $1 })
-    for recipe in lint.recipes.flatMap(\.everyRecipe) {
+    for recipe in lint.everyRecipe {
       let enabled = Dictionary(
         recipe.components.filter(\.isEnabled).map { ($0.name, $0.value) },
         uniquingKeysWith: { first, _ in first })

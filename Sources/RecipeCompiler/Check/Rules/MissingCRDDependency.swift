@@ -61,7 +61,7 @@ struct MissingCRDDependency: Rule {
       .mapValues(ManifestKinds.init)
     var needs = Memo<ComponentRef, [Need]>()
     var findings: [String: (need: Need, user: ComponentRef, provider: String, recipes: Int)] = [:]
-    for recipe in lint.recipes.flatMap(\.everyRecipe) {
+    for recipe in lint.everyRecipe {
       let enabled = recipe.components.filter(\.isEnabled)
       let providers = providers(enabled, recipe, manifests)
       for component in enabled {

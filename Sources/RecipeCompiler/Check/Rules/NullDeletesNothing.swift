@@ -19,7 +19,7 @@ struct NullDeletesNothing: Rule {
 
   func check(_ lint: Lint) -> [Diagnostic] {
     var findings: [Diagnostic] = []
-    for (component, keys) in KnownKeys.collect(lint) {
+    for (component, keys) in lint.knownKeys {
       keys.visit([]) { path, keys in
         guard keys.isAlwaysThere || path.isEmpty else { return }
         for (key, child) in keys.children {

@@ -41,7 +41,7 @@ struct OverlayOverridden: Rule {
     }
     guard !candidates.isEmpty else { return [] }
     var standing = Standing()
-    for recipe in lint.recipes.flatMap(\.everyRecipe) { standing.add(recipe) }
+    for recipe in lint.everyRecipe { standing.add(recipe) }
     return candidates.compactMap { overlay in
       let file = ObjectIdentifier(overlay.file)
       guard !standing.files.contains(file), let other = standing.instead[file] else { return nil }

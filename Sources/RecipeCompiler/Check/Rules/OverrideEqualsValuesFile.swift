@@ -17,7 +17,7 @@ struct OverrideEqualsValuesFile: Rule {
         """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
-    let components = KnownKeys.collect(lint)
+    let components = lint.knownKeys
     return lint.writtenRefs.flatMap { written -> [Diagnostic] in
       // A profile's values are there to be read side by side.
       guard written.place != .profile, written.valuesFile != nil,

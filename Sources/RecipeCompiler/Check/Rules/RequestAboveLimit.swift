@@ -26,7 +26,7 @@ struct RequestAboveLimit: Rule {
     var visited: Set<ObjectIdentifier> = []
     var excesses: [Excess] = []
     // What files say by themselves, and what they come to together.
-    let merged = lint.recipes.flatMap(\.everyRecipe).flatMap(\.values.values)
+    let merged = lint.everyRecipe.flatMap(\.values.values)
     for value in lint.valueSites.map(\.value) + merged {
       collect(value, &visited, &excesses)
     }

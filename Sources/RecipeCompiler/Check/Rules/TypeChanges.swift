@@ -42,7 +42,7 @@ struct TypeChanges: Rule {
   /// What one place alone writes differently, whichever of the others is compared with it.
   private func amongSiblings(_ lint: Lint) -> [Diagnostic] {
     var findings: [Diagnostic] = []
-    for (component, keys) in KnownKeys.collect(lint) {
+    for (component, keys) in lint.knownKeys {
       keys.visit([component]) { path, keys in
         for (key, child) in keys.children {
           guard let (odd, other) = oddOne(child.uses.map(\.value)) else { continue }

@@ -28,7 +28,7 @@ struct UnknownSchedulingPath: Rule {
           """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
-    let known = KnownKeys.collect(lint)
+    let known = lint.knownKeys
     return lint.tree.registry.entries.values.flatMap { entry -> [Diagnostic] in
       guard let keys = known[entry.name], let scheduling = entry.value["nodeScheduling"] else {
         return []

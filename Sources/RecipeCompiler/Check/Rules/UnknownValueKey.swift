@@ -20,7 +20,7 @@ struct UnknownValueKey: Rule {
         """))
 
   func check(_ lint: Lint) -> [Diagnostic] {
-    let components = KnownKeys.collect(lint)
+    let components = lint.knownKeys
     var spread: [String: Int] = [:]
     for keys in components.values {
       keys.visit([]) { path, keys in

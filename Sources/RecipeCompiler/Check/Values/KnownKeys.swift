@@ -1,11 +1,11 @@
 import Diagnostics
 
 /// Every key that a tree sets in one component's values, wherever it does.
-final class KnownKeys {
+struct KnownKeys: Sendable {
   /// Who sets a key; the earlier know the chart better.
-  enum Source: Int { case ownFile, namedFile, overrides }
+  enum Source: Int, Sendable { case ownFile, namedFile, overrides }
 
-  struct Use {
+  struct Use: Sendable {
     let source: Source
     let value: TracedValue
     let keyRange: SourceRange?
@@ -19,8 +19,7 @@ final class KnownKeys {
     var components: [String: KnownKeys] = [:]
     var seen: Set<String> = []
     for written in lint.writtenRefs {
-      let keys = components[written.ref.name] ?? KnownKeys()
-      components[written.ref.name] = keys
+      var keys = components[written.ref.name] ?? KnownKeys()
       if let overrides = written.ref.overrides { keys.add(overrides, .overrides) }
       for file in [written.ownFile, written.ref.text(.valuesFile)] {
         guard let values = lint.tree.valuesFiles[file],
@@ -28,16 +27,16 @@ final class KnownKeys {
         else { continue }
         keys.add(values, file == written.ownFile ? .ownFile : .namedFile)
       }
+      components[written.ref.name] = keys
     }
     return components
   }
 
-  private func add(_ value: TracedValue, _ source: Source) {
+  private mutating func add(_ value: TracedValue, _ source: Source) {
     for field in value.fields ?? [] {
-      let child = children[field.key] ?? KnownKeys()
-      children[field.key] = child
-      child.uses.append(Use(source: source, value: field.value, keyRange: field.keyRange))
-      child.add(field.value, source)
+      let use = Use(source: source, value: field.value, keyRange: field.keyRange)
+      children[field.key, default: KnownKeys()].uses.append(use)
+      children[field.key, default: KnownKeys()].add(field.value, source)
     }
   }
 
