@@ -43,6 +43,9 @@ public func runProgram<Root: ParsableCommand>(
 ) -> Never {
   // A reader that went away is an error of `write` then, and no sudden death.
   signal(SIGPIPE, SIG_IGN)
+  // So is a limit on the size of files.
+  signal(SIGXFSZ, SIG_IGN)
+  signal(SIGBUS) { _ in endOverChangedTable() }
   do {
     let arguments = Array(CommandLine.arguments.dropFirst())
     if let run = direct(arguments) {
@@ -120,10 +123,29 @@ private func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> 
   return true
 }
 
+/// A mapped table was cut short by somebody who wrote over it in place, which `rename` would not have
+/// done. Nothing but `write` and `_exit` may be called here.
+private func endOverChangedTable() -> Never {
+  let message: StaticString = "larder: the table changed while it was read\n"
+  _ = write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)
+  _exit(ExitStatus.unusable)
+}
+
+/// Writes text to a file, or prints it where there is none, or where it is called `-`.
+public func write(_ text: String, to output: String?) throws {
+  guard let output, output != "-" else { return printOutput(text) }
+  if InputFiles.contain(output) {
+    throw CommandFailure(
+      "\(output) was read for this; name another file to write to", status: ExitStatus.unusable)
+  }
+  try writeFile(Array(text.utf8), to: output)
+}
+
 /// Writes a file so that a reader sees the old one or the new one, and never a part, whatever happens
 /// to this process meanwhile. What is there and no regular file, such as a pipe or a device, is
-/// written to and stays.
+/// written to and stays; a link stays, and what it leads to is written.
 public func writeFile(_ bytes: [UInt8], to path: String) throws {
+  let path = destination(of: path)
   if isSpecial(path) { return try write(bytes, intoSpecial: path) }
   guard let new = WorkingName.file("\(path).larder-new") else {
     throw failure("cannot write \(path)")
@@ -136,6 +158,16 @@ public func writeFile(_ bytes: [UInt8], to path: String) throws {
     unlink(new.path)
     throw reason
   }
+}
+
+/// What a link leads to; every other path as it is.
+private func destination(of path: String) -> String {
+  var status = stat()
+  guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK,
+    let resolved = realpath(path, nil)
+  else { return path }
+  defer { free(resolved) }
+  return String(cString: resolved)
 }
 
 private func keepPermissions(of path: String, for descriptor: Int32) {
@@ -164,7 +196,7 @@ public func readFile(_ path: String, limit: Int = 64_000_000) throws -> [UInt8] 
   guard descriptor >= 0 else { throw failure("cannot read \(path)") }
   defer { close(descriptor) }
   var bytes: [UInt8] = []
-  bytes.reserveCapacity(min(size(of: descriptor), limit))
+  bytes.reserveCapacity(min(inputSize(of: descriptor), limit))
   var chunk = [UInt8](repeating: 0, count: 1 << 16)
   while true {
     let count = read(descriptor, &chunk, chunk.count)
@@ -177,10 +209,11 @@ public func readFile(_ path: String, limit: Int = 64_000_000) throws -> [UInt8] 
   }
 }
 
-/// Of a regular file; 0 for every other.
-private func size(of descriptor: Int32) -> Int {
+/// Of a regular file, which is an input from now on; 0 for every other.
+private func inputSize(of descriptor: Int32) -> Int {
   var status = stat()
   guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return 0 }
+  InputFiles.add(status)
   return Int(status.st_size)
 }
 

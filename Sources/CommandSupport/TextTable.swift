@@ -17,6 +17,7 @@ public enum TextTable {
         guard column + 1 < row.count else { break }
         line += String(repeating: " ", count: widths[column] - cell.count + 2)
       }
+      while line.last == " " { line.removeLast() }
       return line + "\n"
     }.joined()
   }

@@ -7,9 +7,9 @@ public struct ConstraintVerdict: Sendable, Equatable {
     case failed
     /// The snapshot has no such reading, or does not tell for certain.
     case unavailable
-    /// The reading is no version, and the constraint compares versions.
+    /// The constraint compares versions, and the reading, or what it asks for, is none.
     case notComparable
-    /// No reading could fulfil the constraint: it is written wrongly.
+    /// The constraint is no condition, or not one of a reading.
     case malformed
   }
 
@@ -33,15 +33,11 @@ extension ConstraintVerdict {
     do {
       self.init(try expression.isSatisfied(by: reading) ? .passed : .failed, actual: reading)
     } catch {
-      let sign = expression.comparison.rawValue
-      if ConstraintVersion(error.value) == nil {
-        self.init(
-          .malformed, reason: "\(sign) compares versions, and \"\(error.value)\" is none")
-      } else {
-        self.init(
-          .notComparable, actual: reading,
-          reason: "\(sign) compares versions, and what was found is none")
-      }
+      let isAskedFor = ConstraintVersion(error.value) == nil
+      let what = isAskedFor ? "\"\(error.value)\"" : "what was found"
+      self.init(
+        .notComparable, actual: reading,
+        reason: "\(expression.comparison.rawValue) compares versions, and \(what) is none")
     }
   }
 }

@@ -62,6 +62,9 @@ public struct SnapshotMatches: Sendable {
     short = Self.groups(candidates.filter { $0.differing.isEmpty && !$0.missing.isEmpty })
   }
 
+  /// Whether no recipe states what was asked for.
+  public var isEmpty: Bool { fitting.isEmpty && short.isEmpty && others.isEmpty }
+
   private static func isBetter(_ left: Candidate, _ right: Candidate) -> Bool {
     let (mine, theirs) = (left.rank, right.rank)
     if mine != theirs { return mine.lexicographicallyPrecedes(theirs) }
@@ -97,7 +100,9 @@ private struct MatchJudge {
   private let table: RecipeTable
   private let recognized: [Recognized]
   private var judge: ConstraintJudge
+  /// By recipe, and by constraint.
   private var missing: [Int: [SnapshotMatches.Shortfall]] = [:]
+  private var shortfalls: [Int: SnapshotMatches.Shortfall] = [:]
 
   init(table: RecipeTable, snapshot: Snapshot, recognized: [Recognized]) {
     self.table = table
@@ -124,19 +129,30 @@ private struct MatchJudge {
     let numbers =
       conditions.constraints + conditions.leaves.flatMap(\.constraints)
       + conditions.mixins.flatMap(\.constraints)
-    var shortfalls: [SnapshotMatches.Shortfall] = []
-    for number in Set(numbers) {
-      let verdict = try judge.verdict(number)
-      guard !verdict.holds else { continue }
-      let constraint = try table.constraint(number)
-      shortfalls.append(
-        SnapshotMatches.Shortfall(
-          constraint: constraint, verdict: verdict,
-          gap: VersionGap(constraint.expression, reading: verdict.actual)))
+    var found: [SnapshotMatches.Shortfall] = []
+    // The same condition can be there with another remediation.
+    var seen: Set<String> = []
+    for number in Set(numbers).sorted() {
+      if let shortfall = try shortfall(number), seen.insert(shortfall.key).inserted {
+        found.append(shortfall)
+      }
     }
-    shortfalls.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-    missing[recipe] = shortfalls
-    return shortfalls
+    found.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    missing[recipe] = found
+    return found
+  }
+
+  /// Nil for a constraint that the cluster fulfils.
+  private mutating func shortfall(_ number: Int) throws -> SnapshotMatches.Shortfall? {
+    if let known = shortfalls[number] { return known }
+    let verdict = try judge.verdict(number)
+    guard !verdict.holds else { return nil }
+    let constraint = try table.constraint(number)
+    let shortfall = SnapshotMatches.Shortfall(
+      constraint: constraint, verdict: verdict,
+      gap: VersionGap(constraint.expression, reading: verdict.actual))
+    shortfalls[number] = shortfall
+    return shortfall
   }
 }
 

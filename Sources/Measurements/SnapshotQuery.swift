@@ -12,7 +12,7 @@ public struct SnapshotQuery: Sendable {
   /// What was read off the snapshot, for the dimensions that were not stated.
   public let recognized: [Recognized]
   /// What was stated, and what was read.
-  public let criteria: Criteria
+  public private(set) var criteria: Criteria
   /// The dimensions of `criteria` that were read and not stated.
   private let readDimensions: Set<Dimension>
 
@@ -100,6 +100,24 @@ extension SnapshotQuery {
       criteria: criteria, opened: opened, exclusions: exclusions, result: result)
   }
 
+  /// What was read and not stated, and without which there is a recipe after all; never the service.
+  ///
+  /// It is not left open by itself: the cluster is what it is, and what is made for it does not fit.
+  public func openable(
+    _ refusal: SnapshotAnswer.Refusal, profile: (CompiledRecipe) throws -> Int
+  ) throws -> [Dimension] {
+    guard case .uncovered(let uncovered) = refusal else { return [] }
+    var open = self
+    var opened: [Dimension] = []
+    for dimension in uncovered.reversed()
+    where dimension != .service && readDimensions.contains(dimension) {
+      open.criteria[dimension] = Criteria.any
+      opened.insert(dimension, at: 0)
+      if case .success = try open.answer(profile: profile).result { return opened }
+    }
+    return []
+  }
+
   /// What was read and not stated is left open where no overlay that applies carries it: nobody asked
   /// for it.
   private func openingWhatNobodyCarries() throws(TableError) -> (Criteria, [Dimension], Outcome) {
@@ -110,10 +128,11 @@ extension SnapshotQuery {
       guard case .uncovered(let uncovered) = outcome,
         uncovered.allSatisfy(readDimensions.contains)
       else { return (criteria, opened, outcome) }
-      for dimension in uncovered {
-        criteria[dimension] = Criteria.any
-        opened.append(dimension)
-      }
+      // One at a time, the least telling first: with a service open, nobody would say that it needs
+      // another operating system.
+      guard let last = Array(uncovered).last else { return (criteria, opened, outcome) }
+      criteria[last] = Criteria.any
+      opened.append(last)
     }
   }
 
@@ -178,16 +197,14 @@ struct ConstraintJudge {
 
   /// The leaves that the snapshot is not fit for, with each constraint that says so.
   mutating func exclusions(_ conditions: RecipeConditions) throws -> [SnapshotAnswer.Exclusion] {
-    var failing: [String: [Int]] = [:]
-    for mixin in conditions.mixins {
-      failing[mixin.name] = try mixin.constraints.filter { try !verdict($0).holds }
-    }
     var exclusions: [SnapshotAnswer.Exclusion] = []
     for leaf in conditions.leaves {
       let own = try leaf.constraints.filter { try !verdict($0).holds }
       exclusions += try own.map { try exclusion(leaf.overlay, nil, $0) }
-      for mixin in leaf.mixins where own.isEmpty {
-        exclusions += try (failing[mixin] ?? []).map { try exclusion(leaf.overlay, mixin, $0) }
+      // Mixins are looked at only for what stays.
+      for mixin in conditions.mixins where own.isEmpty && leaf.mixins.contains(mixin.name) {
+        let failing = try mixin.constraints.filter { try !verdict($0).holds }
+        exclusions += try failing.map { try exclusion(leaf.overlay, mixin.name, $0) }
       }
     }
     return exclusions

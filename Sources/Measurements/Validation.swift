@@ -41,6 +41,8 @@ public struct Validation: Sendable {
     public let actual: String?
     /// What expected and actual do not say; nil where they say it all.
     public let reason: String?
+    /// What tells it from others of the phase with the same path; nil for the first.
+    var distinction: String?
   }
 
   /// A phase that was asked for.
@@ -80,8 +82,10 @@ extension Validation.Test {
     }
   }
 
-  /// Such as `readiness: K8s.server.version`.
-  public var name: String { "\(phase.rawValue): \(path)" }
+  /// Such as `readiness: K8s.server.version`; no two tests have the same.
+  public var name: String {
+    "\(phase.rawValue): \(path)" + (distinction.map { " (\($0))" } ?? "")
+  }
 
   /// What must hold, with its unit; nil for a check.
   public var expected: String? {

@@ -50,7 +50,19 @@ private struct Judge {
           phase: phase, subject: .check(check), status: .skipped, actual: nil,
           reason: "needs a running cluster"))
     }
-    return Validation.Section(phase: phase, tests: tests)
+    return Validation.Section(phase: phase, tests: Self.distinct(tests))
+  }
+
+  /// Programs that collect reports know a test by its name.
+  private static func distinct(_ tests: [Validation.Test]) -> [Validation.Test] {
+    var seen: [String: Int] = [:]
+    return tests.map { test in
+      seen[test.path, default: 0] += 1
+      guard let count = seen[test.path], count > 1 else { return test }
+      var test = test
+      test.distinction = test.constraint == nil ? "check" : String(count)
+      return test
+    }
   }
 
   // MARK: Constraints

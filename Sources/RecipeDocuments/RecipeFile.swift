@@ -43,6 +43,7 @@ private struct RecipeReader {
       return nil
     }
     guard isRecipe(document, root) else { return nil }
+    reportSlips(document)
     let order = document["deploymentOrder"].map { strings($0, "deploymentOrder") }
     return Recipe(
       criteria: criteria(document["criteria"]), apiVersion: text(document["apiVersion"]) ?? "",
@@ -50,6 +51,19 @@ private struct RecipeReader {
       constraints: constraints(document["constraints"], "constraints"),
       components: components(document["componentRefs"], enabled: order.map { Set($0) }),
       deploymentOrder: order ?? [], phases: phases(document["validation"]), profile: nil)
+  }
+
+  private static let keys = [
+    "kind", "apiVersion", "metadata", "criteria", "constraints", "componentRefs", "deploymentOrder",
+    "validation",
+  ]
+
+  /// Later versions add keys; one that is nearly one of ours would quietly take what it holds away.
+  private mutating func reportSlips(_ document: YAMLMapping) {
+    for entry in document.entries where !Self.keys.contains(entry.key) {
+      guard let near = slip(entry.key, of: Self.keys) else { continue }
+      report("unknown-key", "a recipe has no \(entry.key)\(didYouMean(near))", entry.keyRange)
+    }
   }
 
   private static let advice = "write one with larder recipe --output FILE"

@@ -86,9 +86,12 @@ private struct Head {
 
   init(_ bytes: UnsafeRawBufferPointer) throws(TableError) {
     self.bytes = bytes
-    guard bytes.count >= TableFormat.topStart,
-      bytes[..<TableFormat.magic.count].elementsEqual(TableFormat.magic)
-    else { throw TableError("not a table: it does not start with Larder's signature") }
+    guard bytes.starts(with: TableFormat.magic) else {
+      throw TableError("not a table: it does not start with Larder's signature")
+    }
+    guard bytes.count >= TableFormat.topStart else {
+      throw TableError("damaged table: it is cut off within its header")
+    }
     guard word(8) == TableFormat.version else {
       throw TableError(
         "table version \(word(8)) is not supported; this program reads version "

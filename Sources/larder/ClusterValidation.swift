@@ -46,11 +46,8 @@ struct ClusterValidation {
     let recipe = try recipe()
     let validation = try judge(recipe, by: SnapshotFile.read(snapshot))
     let report = format.report(validation)
-    if let output {
-      try writeFile(Array(report.utf8), to: output)
-    } else {
-      printOutput(report)
-    }
+    try write(report, to: output)
+    if validation.tests.isEmpty { printError("larder: the recipe declares nothing to judge") }
     if validation.isFailed, failsOnError { throw CommandFailure("", status: ExitStatus.failure) }
   }
 

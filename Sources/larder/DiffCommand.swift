@@ -45,11 +45,7 @@ struct DiffCommand: ParsableCommand {
     let difference = SnapshotDifference(from: before, to: try SnapshotFile.read(new))
     let report = DriftReport(difference)
     let text = format == .json ? report.json : report.text
-    if let output {
-      try writeFile(Array(text.utf8), to: output)
-    } else {
-      printOutput(text)
-    }
+    try write(text, to: output)
     if failOnDrift, !difference.isEmpty { throw CommandFailure("", status: ExitStatus.failure) }
   }
 }

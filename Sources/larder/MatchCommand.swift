@@ -38,6 +38,10 @@ struct MatchCommand: ParsableCommand {
           try typed.criteria(in: table), dimensions: typed.stated, snapshot: snapshot, in: table)
       }
     }
+    if matches.isEmpty {
+      throw CommandFailure(
+        "no recipe of this table states what was asked for", status: ExitStatus.failure)
+    }
     let report = MatchReport(matches: matches, showsAll: all)
     printOutput(format == .json ? report.json : report.text)
     if matches.fitting.isEmpty { throw CommandFailure("", status: ExitStatus.failure) }

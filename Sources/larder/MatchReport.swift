@@ -21,7 +21,7 @@ struct MatchReport {
     parts.append(
       matches.fitting.isEmpty
         ? "No recipe fits this cluster.\n"
-        : "This cluster can have \(counted(matches.fitting.count)):\n" + list(matches.fitting))
+        : fittingHeading + list(matches.fitting))
     parts += matches.short.map(text)
     if !matches.others.isEmpty { parts.append(others) }
     return parts.joined(separator: "\n")
@@ -54,6 +54,14 @@ struct MatchReport {
     let heading =
       "Recipes for other clusters: \(matches.others.count) (\(dimensions.joined(separator: ", ")))"
     return showsAll ? heading + ":\n" + list(matches.others) : heading + "; --all lists them.\n"
+  }
+
+  /// What could not be read may still speak against some of them.
+  private var fittingHeading: String {
+    let count = counted(matches.fitting.count)
+    return matches.recognized.contains { $0.value == nil }
+      ? "Nothing in the snapshot speaks against \(count):\n"
+      : "This cluster can have \(count):\n"
   }
 
   private func counted(_ count: Int) -> String { count == 1 ? "one recipe" : "\(count) recipes" }

@@ -64,11 +64,7 @@ struct RecipeCommand: ParsableCommand {
         return try (format == .yaml ? DocumentFormat.yaml : .json).text(document)
       }
     }
-    if let output {
-      try writeFile(Array(text.utf8), to: output)
-    } else {
-      printOutput(text)
-    }
+    try write(text, to: output)
   }
 
   private struct Found {

@@ -26,11 +26,11 @@ struct SnapshotNotes {
     TextTable.text(
       recognized.map { found in
         guard let value = found.value, let from = found.from, let reading = found.reading else {
-          return ["  \(found.dimension.name)", "-", found.reason ?? ""]
+          return ["  \(found.dimension.name)", "-", (found.reason ?? "").shortened]
         }
         let isOpened = opened.contains(found.dimension)
         let end = isOpened ? "; left open, as no recipe for the rest depends on it" : ""
-        return ["  \(found.dimension.name)", value, "\(from) is \(reading)\(end)"]
+        return ["  \(found.dimension.name)", value, "\(from) is \(reading.shortened)\(end)"]
       })
   }
 
@@ -40,12 +40,20 @@ struct SnapshotNotes {
   }
 }
 
+extension String {
+  /// Cut to what a line of a report has room for.
+  var shortened: String {
+    let room = 120
+    return count > room ? prefix(room) + "…" : self
+  }
+}
+
 extension CompiledConstraint {
   /// What a cluster lacks, such as `K8s.server.version is v1.31.4, must be >= 1.32`.
   func shortfall(_ verdict: ConstraintVerdict) -> String {
     let asked = value + (unit.map { " \($0)" } ?? "")
     let reason = verdict.reason.map { ": \($0)" } ?? ""
-    let found = verdict.actual.map { "is \($0), " } ?? ""
+    let found = verdict.actual.map { "is \($0.isEmpty ? "empty" : $0.shortened), " } ?? ""
     return "\(name) \(found)must be \(asked)\(reason)"
   }
 }
@@ -55,6 +63,8 @@ struct SnapshotRefusal {
   let query: SnapshotQuery
   let answer: SnapshotAnswer
   let refusal: SnapshotAnswer.Refusal
+  /// What was read and not stated, and stands in the way of a recipe.
+  let openable: [Dimension]
   /// How a person asks for other criteria.
   let command: (Criteria) -> String
 
@@ -64,9 +74,22 @@ struct SnapshotRefusal {
         .failure()
       return CommandFailure(notes + known.message, status: known.status)
     }
-    let asked = answer.criteria.stated.isEmpty ? "no criteria" : answer.criteria.arguments
-    let lines = ["no recipe for \(asked) on this cluster"] + reasons.map { "  " + $0 }
-    return CommandFailure(notes + lines.joined(separator: "\n"), status: ExitStatus.failure)
+    let asked = answer.criteria.arguments
+    let question = asked.isEmpty ? "" : " for \(asked)"
+    let lines = ["no recipe\(question) on this cluster"] + reasons.map { "  " + $0 } + advice
+    return CommandFailure(notes + lines.joined(separator: "\n"), status: status)
+  }
+
+  /// What the table does not hold may well be a recipe.
+  private var status: Int32 {
+    if case .notStored = refusal { return ExitStatus.unusable }
+    return ExitStatus.failure
+  }
+
+  private var advice: [String] {
+    guard !openable.isEmpty else { return [] }
+    let options = openable.map { " --\($0.name) any" }.joined()
+    return ["there is one with\(options)"]
   }
 
   private var notes: String {
@@ -85,7 +108,7 @@ struct SnapshotRefusal {
       ]
     case .contradiction(let message): ["what is left contradicts itself: \(message)"]
     case .unfulfilled(let constraints): constraints.map { $0.constraint.shortfall($0.verdict) }
-    case .notStored: ["the table does not hold what is left"]
+    case .notStored: ["the table does not hold what is left: too many overlays could be left out"]
     }
   }
 }

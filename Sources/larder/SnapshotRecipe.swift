@@ -25,7 +25,10 @@ struct SnapshotRecipe {
     switch answer.result {
     case .success(let number): recipe = try table.recipe(number)
     case .failure(let refusal):
-      throw try SnapshotRefusal(query: query, answer: answer, refusal: refusal) {
+      let openable = try query.openable(refusal) { try $0.number(selecting: profile) }
+      throw try SnapshotRefusal(
+        query: query, answer: answer, refusal: refusal, openable: openable
+      ) {
         (["larder recipe", $0.arguments] + file.arguments).joined(separator: " ")
       }.failure()
     }

@@ -18,6 +18,7 @@ struct TableFile {
   /// - Throws: also when a signature is required and is not right. Then nothing of the table is used.
   func open() throws -> RecipeTable {
     let path = try located()
+    InputFiles.add(path)
     do {
       guard let requiredKey else { return try RecipeTable(path: path) }
       return try RecipeTable(bytes: VerifyingKey(path: requiredKey).signedBytes(ofTable: path))

@@ -135,10 +135,85 @@ import Testing
   }
 
   @Test func aMalformedConstraintStopsIt() throws {
-    let tree = try SampleTree.forClusters(kubernetes: ">== 1.32 or so")
+    let tree = try SampleTree.forClusters(kubernetes: ">=")
     let result = try recipe(tree, ClusterSnapshot().yaml, ["--intent", "training"])
     #expect(result.status == 2)
-    #expect(result.errors.contains("K8s.server.version >== 1.32 or so: "))
+    #expect(result.errors.contains("K8s.server.version >=: "))
+  }
+
+  @Test func anOrderAgainstWhatIsNoVersionDropsTheLeaf() throws {
+    let tree = try SampleTree.forClusters(kubernetes: ">= ubuntu")
+    let result = try recipe(tree, ClusterSnapshot().yaml, ["--intent", "training"])
+    #expect(result.status == 1)
+    #expect(result.errors.contains(">= compares versions, and \"ubuntu\" is none"))
+  }
+
+  /// What is left of overlays that state nothing is base.
+  @Test func baseAloneIsLeft() throws {
+    let tree = try SampleTree([
+      "overlays/w.yaml": """
+      metadata: {name: w}
+      spec:
+        criteria: {intent: any}
+        constraints: [{name: K8s.server.version, value: ">= 1.40"}]
+      """
+    ])
+    let document = try document(recipe(tree, ClusterSnapshot().yaml))
+    #expect(overlays(document) == ["base"])
+    let metadata = try #require(document["metadata"] as? [String: Any])
+    #expect(
+      metadata["excludedOverlays"] as? [[String: String]]
+        == [["name": "w", "reason": "constraint-failed"]])
+  }
+
+  /// Nobody may be told that no recipe depends on a service that only wants another system.
+  @Test func aServiceThatNeedsAnotherSystem() throws {
+    let tree = try SampleTree([
+      "overlays/gke-cos.yaml":
+        "metadata: {name: gke-cos}\nspec: {criteria: {service: gke, os: cos}}\n",
+      "overlays/h100.yaml": "metadata: {name: h100}\nspec: {criteria: {accelerator: h100}}\n",
+    ])
+    let snapshot = ClusterSnapshot(provider: "gke", kubernetes: "v1.33.5-gke.100").yaml
+    let result = try recipe(tree, snapshot)
+    #expect(result.status == 1)
+    #expect(result.errors.contains("gke needs an operating system: cos"))
+  }
+
+  @Test func theWayOutIsNamed() throws {
+    let tree = try SampleTree([
+      "overlays/eks.yaml": "metadata: {name: eks}\nspec: {criteria: {service: eks}}\n",
+      "overlays/eks-ubuntu.yaml": """
+      metadata: {name: eks-ubuntu}
+      spec:
+        base: eks
+        criteria: {service: eks, os: ubuntu}
+        constraints: [{name: OS.release.VERSION_ID, value: ">= 26.04"}]
+      """,
+    ])
+    let refused = try recipe(tree, ClusterSnapshot().yaml, ["--accelerator", "any"])
+    #expect(refused.status == 1)
+    #expect(refused.errors.hasSuffix("there is one with --os any\n"))
+    let way = ["--accelerator", "any", "--os", "any"]
+    #expect(try recipe(tree, ClusterSnapshot().yaml, way).status == 0)
+  }
+
+  // MARK: Output
+
+  @Test func noInputIsWrittenOver() throws {
+    let tree = try SampleTree.forClusters()
+    let table = try tree.compiled()
+    let snapshot = try tree.folder.write(ClusterSnapshot().yaml, to: "snapshot.yaml")
+    for input in [table, snapshot] {
+      let old = try bytes(of: input)
+      let result = try run(
+        [Programs.larder, "recipe", "--table", table, "--snapshot", snapshot, "--output", input])
+      #expect(result.status == 2)
+      #expect(result.errors.contains("was read for this"))
+      #expect(try bytes(of: input) == old)
+    }
+    let printed = try run(
+      [Programs.larder, "recipe", "--table", table, "--service", "eks", "--output", "-"])
+    #expect(printed.output.hasPrefix("kind: RecipeResult\n"))
   }
 
   // MARK: Profiles

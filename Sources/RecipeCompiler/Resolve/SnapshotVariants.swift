@@ -142,7 +142,7 @@ struct SnapshotVariants {
       let leftOut = Set(groups.indices.filter { choice & 1 << $0 != 0 }.flatMap { groups[$0] })
       let kept = leaves.indices.filter { !leftOut.contains($0) }
       let remaining = kept.map { leaves[$0] }
-      guard !remaining.isEmpty, carries(remaining, asked) else { continue }
+      guard carries(remaining, asked) else { continue }
       variants.append(Conditions.Variant(kept: kept, result: recipe(of: remaining)))
     }
     return variants
