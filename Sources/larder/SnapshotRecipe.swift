@@ -25,7 +25,7 @@ struct SnapshotRecipe {
     switch answer.result {
     case .success(let number): recipe = try table.recipe(number)
     case .failure(let refusal):
-      let openable = try query.openable(refusal) { try $0.number(selecting: profile) }
+      let openable = query.openable(refusal) { try $0.number(selecting: profile) }
       throw try SnapshotRefusal(
         query: query, answer: answer, refusal: refusal, openable: openable
       ) {

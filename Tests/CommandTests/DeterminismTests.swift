@@ -27,6 +27,16 @@ import Testing
     return try bytes(of: scratch.path + "/t")
   }
 
+  /// Processes share a mapped table without knowing of each other.
+  @Test func manyProcessesOnOneTable() async throws {
+    let alone = try larder("recipe", "--service", "eks")
+    #expect(alone.status == 0)
+    try await withThrowingTaskGroup(of: ProgramResult.self) { group in
+      for _ in 0..<16 { group.addTask { try larder("recipe", "--service", "eks") } }
+      for try await result in group { #expect(result.outputBytes == alone.outputBytes) }
+    }
+  }
+
   @Test func sameTreeSameBytes() throws {
     let folder = try TemporaryFolder()
     let tree = try copy(to: folder, "recipes")

@@ -193,6 +193,8 @@ import Testing
     let refused = try recipe(tree, ClusterSnapshot().yaml, ["--accelerator", "any"])
     #expect(refused.status == 1)
     #expect(refused.errors.hasSuffix("there is one with --os any\n"))
+    let further = ["--accelerator", "any", "--profile", "gpu=host"]
+    #expect(try recipe(tree, ClusterSnapshot().yaml, further).status == 1)
     let way = ["--accelerator", "any", "--os", "any"]
     #expect(try recipe(tree, ClusterSnapshot().yaml, way).status == 0)
   }
