@@ -150,7 +150,7 @@ extension MeasurementPath.Selector {
 }
 
 /// Looking through more names than this would take too long.
-private let hintLimit = 2_000
+private let hintLimit = 300
 
 private func hint(_ name: String, _ candidates: [String]) -> String {
   candidates.count > hintLimit ? "" : didYouMean(nearestName(to: name, in: candidates))
