@@ -100,6 +100,22 @@ extension Recipe {
   }
 }
 
+extension Recipe {
+  /// Reads what a recipe asks of a cluster, and neither its components nor their values, which are most
+  /// of it.
+  public init(
+    askedOfCluster recipe: CompiledRecipe, criteria: Criteria
+  ) throws(TableError) {
+    let document = recipe.document
+    self.init(
+      criteria: criteria, apiVersion: try document.member("apiVersion")?.string() ?? "",
+      appliedOverlays: try document.member("appliedOverlays")?.strings() ?? [], mixins: [],
+      constraints: try document.member("constraints")?.value().elements.map(Constraint.init) ?? [],
+      components: [], deploymentOrder: [],
+      phases: try document.member("validation")?.value().fields.map(Phase.init) ?? [], profile: nil)
+  }
+}
+
 extension Recipe.Constraint {
   init(_ record: Value) {
     name = record["name"]?.string ?? ""

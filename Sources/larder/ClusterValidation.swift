@@ -57,7 +57,7 @@ struct ClusterValidation {
       let query = try RecipeQuery(
         criteria, profile: profile, in: table,
         command: "larder validate --snapshot \(snapshot.quotedForShell)")
-      return try Recipe(query.recipe(), criteria: query.criteria)
+      return try Recipe(askedOfCluster: query.recipe(), criteria: query.criteria)
     }
   }
 
