@@ -83,14 +83,11 @@ private struct DriftReport {
     }
   }
 
-  private static let shownLength = 120
-
   /// A value in one line. Text that is empty or has white space is in quotes.
   private func shown(_ value: Value) -> String {
     guard case .string(let text) = value else { return value.readingText ?? "" }
     let isPlain = !text.isEmpty && !text.contains(where: \.isWhitespace)
-    let line = (isPlain ? text : value.json()).visible
-    return line.count <= Self.shownLength ? line : line.prefix(Self.shownLength) + "…"
+    return (isPlain ? text : value.json()).visible.shortened
   }
 
   // MARK: JSON

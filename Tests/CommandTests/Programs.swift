@@ -51,7 +51,9 @@ struct SampleTree {
   }
 
   /// On Azure, with a choice to make.
-  static func withProfile() throws -> SampleTree {
+  ///
+  /// - Parameter constraints: what one of the choices asks for, as a list in one line.
+  static func withProfile(constraints: String = "[]") throws -> SampleTree {
     try SampleTree([
       "overlays/aks.yaml": """
       apiVersion: aicr.run/v1alpha3
@@ -64,7 +66,7 @@ struct SampleTree {
           default: host
           values:
             host: {componentRefs: [{name: a, overrides: {driver: no}}]}
-            operator: {componentRefs: [{name: a, overrides: {driver: yes}}]}
+            operator: {componentRefs: [{name: a, overrides: {driver: yes}}], constraints: \(constraints)}
       """
     ])
   }

@@ -221,23 +221,8 @@ import Testing
   // MARK: Profiles
 
   @Test func aProfilesConstraintsMustHold() throws {
-    let tree = try SampleTree([
-      "overlays/aks.yaml": """
-      apiVersion: aicr.run/v1alpha3
-      metadata: {name: aks}
-      spec:
-        criteria: {service: aks}
-        componentRefs: [{name: a, type: Helm}]
-        profile:
-          name: gpu
-          default: host
-          values:
-            host: {componentRefs: [{name: a, overrides: {driver: no}}]}
-            operator:
-              componentRefs: [{name: a, overrides: {driver: yes}}]
-              constraints: [{name: K8s.server.version, value: ">= 1.35"}]
-      """
-    ])
+    let tree = try SampleTree.withProfile(
+      constraints: #"[{name: K8s.server.version, value: ">= 1.35"}]"#)
     let snapshot = ClusterSnapshot(
       provider: "aks", kubernetes: "v1.33.5", model: nil
     ).yaml
