@@ -58,20 +58,21 @@ let package = Package(
     .target(
       name: "CommandSupport",
       dependencies: ["Diagnostics", "RecipeTable", "RecipeDocuments", argumentParser, crypto]),
+    .target(
+      name: "RuntimeCommands",
+      dependencies: [
+        "CommandSupport", "Diagnostics", "YAMLSyntax", "RecipeTable", "RecipeDocuments",
+        "Measurements", argumentParser, crypto,
+      ]),
     .executableTarget(
       name: "larderc",
       dependencies: [
         "CommandSupport", "Diagnostics", "YAMLSyntax", "RecipeCompiler", "RecipeTable",
-        "RecipeDocuments", "RecipeBundle", "CatalogSite", argumentParser,
+        "RecipeDocuments", "RecipeBundle", "CatalogSite", "RuntimeCommands", argumentParser,
       ],
       linkerSettings: [lld]),
     .executableTarget(
-      name: "larder",
-      dependencies: [
-        "CommandSupport", "Diagnostics", "YAMLSyntax", "RecipeTable", "RecipeDocuments",
-        "Measurements", argumentParser, crypto,
-      ],
-      linkerSettings: [lld, fullyStatic]),
+      name: "larder", dependencies: ["RuntimeCommands"], linkerSettings: [lld, fullyStatic]),
 
     .target(name: "TestSupport", dependencies: ["RecipeTable", "RecipeDocuments"]),
     // Run by tools/fuzz.
@@ -102,7 +103,8 @@ let package = Package(
       ]),
     .testTarget(name: "ConformanceTests", dependencies: ["larderc", "TestSupport"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["larder", "larderc", "RecipeTable", "TestSupport"]),
+      name: "CommandTests",
+      dependencies: ["larder", "larderc", "RuntimeCommands", "RecipeTable", "TestSupport"]),
     .testTarget(
       name: "RecipeBundleTests", dependencies: ["RecipeBundle", "RecipeDocuments", "RecipeTable"]),
     .testTarget(

@@ -3,7 +3,7 @@ import RecipeTable
 import TestSupport
 import Testing
 
-@testable import larder
+@testable import RuntimeCommands
 
 /// `larder query` and `larder validate` read their plain form by themselves and leave the rest to the
 /// argument parser. Nobody may see which of them it was.

@@ -2,9 +2,9 @@ import ArgumentParser
 import CommandSupport
 import RecipeTable
 
-@main
-struct Larder: ParsableCommand {
-  static let configuration = CommandConfiguration(
+/// The program `larder`, a library so that `larderc` can publish what its `--help` prints.
+public struct Larder: ParsableCommand {
+  public static let configuration = CommandConfiguration(
     commandName: "larder",
     abstract: "Answers which recipe fits a GPU cluster, from a compiled table.",
     discussion: ExitStatus.help,
@@ -14,5 +14,8 @@ struct Larder: ParsableCommand {
       ValidateCommand.self, TableCommand.self, MatchCommand.self, DiffCommand.self,
     ])
 
-  static func main() { runProgram(Self.self) { DirectCommand.action($0) } }
+  public init() {}
+
+  /// Answers the process's arguments, and ends the process.
+  public static func main() { runProgram(Self.self) { DirectCommand.action($0) } }
 }
