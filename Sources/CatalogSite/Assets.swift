@@ -1,17 +1,37 @@
 import Foundation
 
 /// The style sheets, scripts and pictures that are copied as they are.
-enum Assets {
-  static func files(in templates: String) throws -> [SiteFile] {
-    let folder = "\(templates)/assets"
+struct Assets {
+  private let folder: String
+  private let site: Site
+
+  init(folder templates: String, _ site: Site) {
+    folder = "\(templates)/assets"
+    self.site = site
+  }
+
+  func parts() throws -> [SitePart] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
       throw SiteError(file: folder, message: "the folder of assets cannot be read")
     }
-    return try names.filter { !$0.hasPrefix(".") }.map { name in
+    return try names.filter { !$0.hasPrefix(".") }.sorted().map { name in
       guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else {
         throw SiteError(file: "\(folder)/\(name)", message: "cannot be read")
       }
-      return SiteFile(path: "assets/\(name)", contents: Array(data))
+      let file = SiteFile(path: "assets/\(name)", contents: Array(data))
+      return site.part(file.path, from: [.digest(file.contents)]) { [file] }
     }
+  }
+}
+
+/// Manifests and health checks, each with a page of its own.
+enum ShownFiles {
+  static func parts(_ site: Site) -> [SitePart] {
+    site.catalog.files.values.sorted { $0.page.utf8.lexicographicallyPrecedes($1.page.utf8) }
+      .map { file in
+        site.part(file.page, from: [.digest([file.text])]) {
+          [SiteFile(path: file.page, text: file.text)]
+        }
+      }
   }
 }

@@ -28,9 +28,6 @@ struct Catalog: Sendable {
     let descriptions: [String: String]
   }
 
-  let generator: String
-  let digest: String?
-  let revision: String?
   /// In the order in which people name them.
   let dimensions: [Vocabulary]
   let overlays: [String: Overlay]
@@ -47,11 +44,6 @@ struct Catalog: Sendable {
 
   init(_ table: RecipeTable) throws {
     let record = try table.catalog.value()
-    let generator = record["generator"]
-    self.generator = [generator?["name"]?.string ?? "larder", generator?["version"]?.string]
-      .compactMap(\.self).joined(separator: " ")
-    digest = record["tree"]?["digest"]?.string
-    revision = record["tree"]?["revision"]?.string
     dimensions = try Self.reading.map { Vocabulary($0, values: try table.vocabulary($0)) }
     let base = record["base"].map { [$0] } ?? []
     overlays = Self.named(.array(base + (record["overlays"]?.elements ?? [])), Overlay.init)

@@ -1,37 +1,34 @@
 import RecipeTable
 
-/// The static catalog of a table: the matrix of combinations, a page a recipe and a page a lint rule,
-/// for people (HTML), for code hosts (Markdown) and for the matrix's own search (data).
-public enum CatalogSite {
-  /// Renders every page. Same table, same templates: same bytes.
+/// The static catalog of a table: the matrix of combinations, a page each for recipes, components,
+/// overlays, mixins and lint rules, for people (HTML), for code hosts (Markdown) and for tools (data).
+public struct CatalogSite: Sendable {
+  /// To be put into the files of the parts.
+  public let stamp: SiteStamp
+  /// Same table, same templates: same parts with the same bytes.
+  public let parts: [SitePart]
+
+  /// Reads the table and the templates, and renders nothing yet.
   ///
-  /// - Parameters:
-  ///   - downloads: what can be had for each recipe, by page name; the first is what the matrix calls
-  ///     the bundle.
-  ///   - rules: what the linter reports, in any order.
-  /// - Returns: the files in the order of their paths.
-  public static func render(
-    _ table: RecipeTable, options: SiteOptions, downloads: [String: [Download]],
-    rules: [RulePageDocument]
-  ) throws -> [SiteFile] {
-    let templates = try Templates(folder: options.templates)
-    let site = try Site(table, downloads: downloads, rules: rules)
-    var files = try Assets.files(in: options.templates)
-    files += try inParallel(site.entries.count) { number in
-      let page = try RecipePage(site.entries[number], in: site).context
-      return try ["html", "md"].map { edition in
-        SiteFile(
-          path: "recipes/\(site.entries[number].name).\(edition)",
-          text: try templates.render("recipe.\(edition)", page))
-      }
-    }.joined()
-    let matrix = MatrixPage(site).context
-    files.append(SiteFile(path: "index.html", text: try templates.render("index.html", matrix)))
-    files.append(SiteFile(path: "index.md", text: try templates.render("index.md", matrix)))
-    files += try RulePages(site).files(templates)
-    files += site.catalog.files.values.map { SiteFile(path: $0.page, text: $0.text) }
-    files.append(SiteFile(path: "assets/index.js", text: SearchIndex.script(site)))
-    return files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+  /// - Throws: `SiteError` for templates, `TableError` for a damaged table.
+  public init(_ input: SiteInput) throws {
+    let templates = try Templates(folder: input.templates)
+    let site = try Site(input, templates: templates)
+    stamp = try SiteStamp(input.table, templates)
+    parts = try [
+      Assets(folder: input.templates, site).parts(),
+      MatrixPage(site).parts(templates),
+      RecipePage.parts(site, templates),
+      RulePages(site).parts(templates),
+      ShownFiles.parts(site),
+    ].flatMap(\.self)
+  }
+
+  /// All files, in the order of their paths.
+  public func files() throws -> [SiteFile] {
+    try inParallel(parts.count) { number in try parts[number].files() }.joined()
+      .map { SiteFile(path: $0.path, contents: stamp.stamped($0)) }
+      .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
 
   /// The page name of each resolved combination, in the table's order: `criteria.name`, made safe

@@ -1,3 +1,5 @@
+import RecipeTable
+
 /// A file of the site.
 public struct SiteFile: Sendable {
   /// Relative to the site's root.
@@ -10,14 +12,42 @@ public struct SiteFile: Sendable {
   }
 
   init(path: String, text: String) { self.init(path: path, contents: Array(text.utf8)) }
+
+  /// Whether its foot has a stamp.
+  public var isStamped: Bool { Self.isStamped(path) }
+
+  public static func isStamped(_ path: String) -> Bool { path.hasSuffix(".html") }
 }
 
-/// How a site is rendered.
-public struct SiteOptions: Sendable {
+/// What a site is made of.
+public struct SiteInput: Sendable {
+  public let table: RecipeTable
   /// The folder of `*.mustache` files and `assets`.
   public let templates: String
+  /// What is told of the program's own language and commands.
+  public let manual: Manual
+  /// What the program that renders is: another one may render differently.
+  public let program: UInt64
+  /// What can be had for each recipe, by page name; the first is what the matrix calls the bundle.
+  public var downloads: [String: [Download]] = [:]
+  /// The table of the edition before, to say what changed since.
+  public var previous: RecipeTable?
+  /// Where the site will be, such as `https://example.org/recipes/`; nil where that is unknown.
+  public var address: String?
 
-  public init(templates: String) { self.templates = templates }
+  public init(table: RecipeTable, templates: String, manual: Manual, program: UInt64 = 0) {
+    self.table = table
+    self.templates = templates
+    self.manual = manual
+    self.program = program
+  }
+
+  public struct Manual: Sendable {
+    /// What the linter reports, in any order.
+    public var rules: [RulePageDocument]
+
+    public init(rules: [RulePageDocument] = []) { self.rules = rules }
+  }
 }
 
 /// A file that a recipe page offers.

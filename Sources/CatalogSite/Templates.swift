@@ -6,6 +6,8 @@ import Mustache
 struct Templates: Sendable {
   private let library: MustacheLibrary
   private let folder: String
+  /// Of all of them.
+  let digest: UInt64
 
   /// - Throws: `SiteError` for a template that is broken, or that includes one that is missing.
   init(folder: String) throws {
@@ -18,6 +20,7 @@ struct Templates: Sendable {
       library.register(try Self.parse(name, text, folder), named: name)
     }
     self.library = library
+    digest = .digest(texts.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] })
   }
 
   /// - Throws: `SiteError` when there is no such template.

@@ -9,7 +9,7 @@
 ///
 /// The lock is one of the kernel's on what has the name, so it ends with the process, however that
 /// ends, and nothing has to be known of other processes. A file system without locks does without.
-public struct WorkingName: ~Copyable {
+public struct WorkingName: ~Copyable, Sendable {
   public let path: String
   /// What has the name, open.
   public let descriptor: Int32

@@ -55,14 +55,18 @@ package enum TableFormat {
   static let otherColumn = 1
   static let firstValueColumn = 2
 
+  static let checksumSeed: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+  static func checksumStep(_ state: UInt64, _ word: UInt64) -> UInt64 {
+    let product = (state ^ word) &* 0xFF51_AFD7_ED55_8CCD
+    return product ^ product >> 32
+  }
+
   /// The checksum of FORMAT.md: each step is a bijection of the running state, so damage that stays
   /// within one aligned group of eight bytes never goes unseen.
   package static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-    var state = 0x9E37_79B9_7F4A_7C15 ^ UInt64(bytes.count)
-    func step(_ word: UInt64) {
-      state = (state ^ word) &* 0xFF51_AFD7_ED55_8CCD
-      state ^= state >> 32
-    }
+    var state = checksumSeed ^ UInt64(bytes.count)
+    func step(_ word: UInt64) { state = checksumStep(state, word) }
     let whole = bytes.count & ~7
     var position = 0
     while position < whole {

@@ -2,7 +2,7 @@
 ///
 /// Every access can fail, because every access can be the first to touch a damaged block.
 public struct TableNode: Sendable {
-  enum Heap: Sendable { case values, traces }
+  enum Heap: Hashable, Sendable { case values, traces }
 
   let image: TableImage
   let heap: Heap
@@ -123,6 +123,35 @@ public struct TableNode: Sendable {
 
   /// The whole number, nil for every other kind.
   public func int() throws(TableError) -> Int? { try value().int }
+
+  /// What a value consists of: scalars as numbers, texts and keys by their number.
+  struct Parts {
+    var tag: UInt32
+    var numbers: [UInt64] = []
+    var strings: [UInt32] = []
+    var children: [TableNode] = []
+  }
+
+  func parts() throws(TableError) -> Parts {
+    let (tag, payload) = try header()
+    var parts = Parts(tag: tag.rawValue)
+    switch tag {
+    case .null, .false, .true: break
+    case .small: parts.numbers = [UInt64(payload)]
+    case .int, .uint, .double: parts.numbers = [try long()]
+    case .string: parts.strings = [UInt32(payload)]
+    case .array:
+      parts.numbers = [UInt64(payload)]
+      for index in 0..<payload { parts.children.append(try child(1 + index)) }
+    case .map, .record:
+      parts.numbers = [UInt64(payload)]
+      for index in 0..<payload {
+        parts.strings.append(try word(1 + index))
+        parts.children.append(try child(1 + payload + index))
+      }
+    }
+    return parts
+  }
 
   /// The node and everything below it.
   public func value() throws(TableError) -> Value {

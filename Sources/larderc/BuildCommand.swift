@@ -17,12 +17,30 @@ struct BuildCommand: ParsableCommand {
     help: "The folder to publish to. What is there is replaced as a whole.", completion: .directory)
   var output = "public"
 
+  @Flag(inversion: .prefixedNo, help: "Whether to write a bundle for each recipe.")
+  var bundles = true
+
+  @Option(
+    help: "The table of the edition before: a feed tells what changed since.",
+    completion: .file(extensions: ["table"]))
+  var previous: String?
+
+  @Option(
+    help: """
+      Where the catalog will be published, such as https://example.org/recipes/. The site map and \
+      the feed need it for whole addresses.
+      """)
+  var url: String?
+
   func run() throws {
     let bytes = try tree.table(provenance: .ofTree(tree.recipes))
     let progress = Progress("publishing to \(output)")
-    let publication = try Publication(bytes, templates: templates)
-    try FolderSwap.replace(output, with: publication.files)
+    var publication = try Publication(bytes, templates: templates)
+    publication.hasBundles = bundles
+    publication.previous = try previous.map(RecipeTable.init(path:))
+    publication.address = url
+    let summary = try publication.publish(to: output)
     progress.finish()
-    printOutput(publication.summary(output))
+    printOutput(summary)
   }
 }

@@ -5,67 +5,92 @@ import RecipeCompiler
 import RecipeDocuments
 import RecipeTable
 
-/// Everything that is published of a table.
+/// Publishes a table: its catalog, its bundles and itself.
 struct Publication {
-  /// By path within the published folder.
-  let files: [(path: String, contents: [UInt8])]
-  private let recipeCount: Int
-  private let bundleCount: Int
+  let table: RecipeTable
+  let bytes: [UInt8]
+  let templates: String
+  var hasBundles = true
+  var previous: RecipeTable?
+  var address: String?
+  private let program = RunningProgram.digest
 
   init(_ bytes: [UInt8], templates: String) throws {
-    let table = try RecipeTable(bytes: bytes)
+    table = try RecipeTable(bytes: bytes)
+    self.bytes = bytes
+    self.templates = templates
+  }
+
+  /// - Returns: a line that says what the folder holds.
+  func publish(to folder: String) throws -> String {
+    var input = SiteInput(
+      table: table, templates: templates,
+      manual: SiteInput.Manual(rules: RuleBook.pages.map(RulePageDocument.init)), program: program)
+    input.previous = previous
+    input.address = address
+    let edition = try Self.rendering { Edition(of: folder, stamp: try SiteStamp(input)) }
     let pages = try CatalogSite.pageNames(table)
-    let bundles = try inParallel(pages.count) { number in
-      try Self.bundle(pages[number], of: table)
+    input.downloads = hasBundles ? try addBundles(pages, to: edition) : [:]
+    _ = try Self.rendering { [input] in try edition.add(try CatalogSite(input).parts) }
+    try edition.add([part("larder.table", bytes)])
+    try edition.add([sums(of: edition.files)])
+    let isUnchanged = edition.isUnchanged
+    if !isUnchanged { try edition.finish { _ in } }
+    let bundles = hasBundles ? ", \(pages.count) bundles" : ""
+    return "\(folder): \(pages.count) recipes\(bundles), \(edition.files.count) files"
+      + (isUnchanged ? ", unchanged\n" : "\n")
+  }
+
+  // MARK: Bundles
+
+  private typealias Page = (name: String, criteria: Criteria, recipe: Int)
+
+  private func addBundles(_ pages: [Page], to edition: Edition) throws -> [String: [Download]] {
+    let digests = ValueDigests()
+    let common = [try digests.digest(of: table.catalog("files"))]
+    let parts = try pages.map { page in
+      let recipe = try digests.digest(of: table.recipe(page.recipe))
+      let criteria = UInt64.digest(Dimension.allCases.map { page.criteria[$0] })
+      return SitePart(
+        "bundle \(page.name)", edition: program, sources: common + [recipe, criteria]
+      ) {
+        [try bundle(page)]
+      }
     }
-    let tableFile = File(path: "larder.table", contents: bytes)
-    let downloads = Dictionary(
-      uniqueKeysWithValues: zip(pages.map(\.name), bundles.map { [$0.download] }))
-    let site = try Self.rendering {
-      try CatalogSite.render(
-        table, options: SiteOptions(templates: templates), downloads: downloads,
-        rules: RuleBook.pages.map(RulePageDocument.init))
+    let made = try edition.add(parts)
+    let downloads = zip(pages, made).map { page, files in
+      let offers = files.map {
+        Download(label: "Helm bundle", path: $0.path, bytes: $0.bytes, sha256: $0.sha256)
+      }
+      return (page.name, offers)
     }
-    let published = bundles.map(\.file) + [tableFile]
-    let sums = published.map { "\(BundleArchive.sha256($0.contents))  \($0.path)\n" }.joined()
-    files =
-      (site.map { File(path: $0.path, contents: $0.contents) } + published
-      + [File(path: "SHA256SUMS", contents: Array(sums.utf8))]).map { ($0.path, $0.contents) }
-    recipeCount = pages.count
-    bundleCount = bundles.count
+    return Dictionary(uniqueKeysWithValues: downloads)
   }
 
-  func summary(_ folder: String) -> String {
-    "\(folder): \(recipeCount) recipes, \(bundleCount) bundles, \(files.count) files\n"
-  }
-
-  private struct File {
-    let path: String
-    let contents: [UInt8]
-  }
-
-  private struct Bundle {
-    let file: File
-    let download: Download
-  }
-
-  private static func bundle(
-    _ page: (name: String, criteria: Criteria, recipe: Int), of table: RecipeTable
-  ) throws -> Bundle {
+  private func bundle(_ page: Page) throws -> SiteFile {
     let deployer = HelmDeployer()
-    let recipe = try table.recipe(page.recipe)
     do {
+      let recipe = try table.recipe(page.recipe)
       let input = try BundleInput(table: table, recipe: recipe, criteria: page.criteria)
-      let bytes = try BundleArchive.tarGzip(deployer.files(for: input), folder: page.name)
-      let path = "bundles/\(page.name)-\(deployer.name).tar.gz"
-      return Bundle(
-        file: File(path: path, contents: bytes),
-        download: Download(
-          label: "Helm bundle", path: path, bytes: bytes.count,
-          sha256: BundleArchive.sha256(bytes)))
+      return SiteFile(
+        path: "bundles/\(page.name)-\(deployer.name).tar.gz",
+        contents: try BundleArchive.tarGzip(deployer.files(for: input), folder: page.name))
     } catch let error as BundleError {
       throw CommandFailure("no bundle for \(page.name): \(error)", status: ExitStatus.failure)
     }
+  }
+
+  // MARK: Single files
+
+  private func part(_ path: String, _ contents: [UInt8]) -> SitePart {
+    SitePart(path, edition: 0, sources: [.digest(contents)]) {
+      [SiteFile(path: path, contents: contents)]
+    }
+  }
+
+  /// The list that `sha256sum --check` reads.
+  private func sums(of files: [EditionRecord.File]) -> SitePart {
+    part("SHA256SUMS", Array(files.map { "\($0.sha256)  \($0.path)\n" }.joined().utf8))
   }
 
   private static func rendering<Result>(_ body: () throws -> Result) throws -> Result {

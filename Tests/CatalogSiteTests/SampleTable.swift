@@ -45,6 +45,18 @@ struct SampleTable: CustomTestStringConvertible {
     return try RecipeTable(bytes: writer.finish(catalog: catalog, root: root))
   }
 
+  /// - Parameter table: nil for this one.
+  func site(
+    of table: RecipeTable? = nil, templates: String = Self.templates,
+    downloads: [String: [Download]] = [:]
+  ) throws -> CatalogSite {
+    var input = SiteInput(
+      table: try table ?? self.table(), templates: templates,
+      manual: SiteInput.Manual(rules: rules))
+    input.downloads = downloads
+    return try CatalogSite(input)
+  }
+
   private func part(
     _ level: Int, _ criteria: Criteria, _ writer: inout TableWriter,
     _ outcome: (Criteria) -> TableWriter.OutcomeReference

@@ -9,9 +9,7 @@ import Testing
     _ sample: SampleTable, downloads: [String: [Download]] = [:]
   ) throws -> RenderedSite {
     RenderedSite(
-      try CatalogSite.render(
-        sample.table(), options: SiteOptions(templates: SampleTable.templates),
-        downloads: downloads, rules: sample.rules))
+      try sample.site(downloads: downloads).files())
   }
 
   static let download = Download(
@@ -32,10 +30,7 @@ import Testing
   @Test(.enabled(if: environment["LARDER_SAMPLE_SITE"] != nil))
   func writeForLooking() throws {
     let table = try Self.environment["LARDER_SAMPLE_TABLE"].map(RecipeTable.init(path:))
-    let options = SiteOptions(templates: SampleTable.templates)
-    let files = try CatalogSite.render(
-      table ?? SampleTable.ordinary.table(), options: options, downloads: [:],
-      rules: SampleTable.ordinary.rules)
+    let files = try SampleTable.ordinary.site(of: table).files()
     try Self.environment["LARDER_SAMPLE_SITE"].map(RenderedSite(files).write)
   }
 
@@ -122,11 +117,8 @@ import Testing
   }
 
   private func error(_ folder: TemporaryFolder) throws -> SiteError {
-    let options = SiteOptions(templates: folder.path)
     return try #require(throws: SiteError.self) {
-      try CatalogSite.render(
-        SampleTable.ordinary.table(), options: options, downloads: [:],
-        rules: SampleTable.ordinary.rules)
+      try SampleTable.ordinary.site(templates: folder.path).files()
     }
   }
 }

@@ -19,10 +19,7 @@ enum Origins {
 /// What stands above and below every page.
 enum Frame {
   static func context(_ site: Site) -> [String: Any] {
-    present([
-      "generator": site.catalog.generator, "digest": site.catalog.digest,
-      "revision": site.catalog.revision, "hasRules": !site.rules.isEmpty,
-    ])
+    ["stamp": SiteStamp.mark, "hasRules": !site.manual.rules.isEmpty]
   }
 }
 

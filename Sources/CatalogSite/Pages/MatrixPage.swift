@@ -1,10 +1,21 @@
 import RecipeTable
 
 /// The matrix of combinations, in both editions.
-struct MatrixPage {
+struct MatrixPage: Sendable {
   private let site: Site
 
   init(_ site: Site) { self.site = site }
+
+  func parts(_ templates: Templates) -> [SitePart] {
+    [
+      site.part("index.html", from: [site.sources.whole]) {
+        try ["html", "md"].map { edition in
+          SiteFile(
+            path: "index.\(edition)", text: try templates.render("index.\(edition)", context))
+        } + [SiteFile(path: "assets/index.js", text: SearchIndex.script(site))]
+      }
+    ]
+  }
 
   /// For the templates `index.html` and `index.md`.
   var context: [String: Any] {

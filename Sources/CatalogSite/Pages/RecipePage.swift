@@ -16,6 +16,24 @@ struct RecipePage {
     traces = try RecipeTraces(compiled, in: site.table)
   }
 
+  /// A part for each combination.
+  static func parts(_ site: Site, _ templates: Templates) -> [SitePart] {
+    site.entries.map { entry in
+      let name = "recipes/\(entry.name)"
+      let sources = [
+        site.sources.catalog, site.sources.recipes[entry.recipe] ?? 0, SiteSources.entry(entry),
+        .digest(neighbours(of: entry, in: site).flatMap { [$0.dimension] + $0.pages }),
+      ]
+      return site.part(name, from: sources) {
+        let page = try RecipePage(entry, in: site).context
+        return try ["html", "md"].map { edition in
+          SiteFile(
+            path: "\(name).\(edition)", text: try templates.render("recipe.\(edition)", page))
+        }
+      }
+    }
+  }
+
   /// For the templates `recipe.html` and `recipe.md`.
   var context: [String: Any] {
     let components = ComponentSections(recipe, traces: traces, catalog: site.catalog)
@@ -71,16 +89,36 @@ struct RecipePage {
     }
   }
 
-  /// The combinations that differ from this one in a single dimension.
   private var neighbours: [[String: Any]] {
+    Self.neighbours(of: entry, in: site).map { group in
+      [
+        "dimension": group.dimension,
+        "links": zip(group.values, group.pages).map {
+          ["value": Text($0), "page": $1] as [String: Any]
+        },
+      ]
+    }
+  }
+
+  private struct Neighbours {
+    let dimension: String
+    var values: [String] = []
+    var pages: [String] = []
+  }
+
+  /// The combinations that differ from one in a single dimension.
+  private static func neighbours(of entry: Site.Entry, in site: Site) -> [Neighbours] {
     site.catalog.dimensions.compactMap { dimension in
       var criteria = entry.criteria
+      var group = Neighbours(dimension: dimension.dimension.name)
       let names = dimension.values.filter(\.isUsed).map(\.name) + [Criteria.any]
-      let links = names.filter { $0 != entry.criteria[dimension.dimension] }.compactMap { value in
+      for value in names where value != entry.criteria[dimension.dimension] {
         criteria[dimension.dimension] = value
-        return site.page(of: criteria).map { ["value": value, "page": $0] }
+        guard let page = site.page(of: criteria) else { continue }
+        group.values.append(value)
+        group.pages.append(page)
       }
-      return links.isEmpty ? nil : ["dimension": dimension.dimension.name, "links": links]
+      return group.pages.isEmpty ? nil : group
     }
   }
 

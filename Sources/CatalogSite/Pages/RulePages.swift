@@ -1,6 +1,6 @@
 /// What is said of the codes that the linter reports: a page that lists them, and one page each.
-struct RulePages {
-  struct Page {
+struct RulePages: Sendable {
+  struct Page: Sendable {
     /// Of the file, without extension.
     let name: String
     let rule: RulePageDocument
@@ -12,25 +12,30 @@ struct RulePages {
 
   init(_ site: Site) {
     self.site = site
-    let rules = site.rules.sorted { $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }
+    let rules = site.manual.rules.sorted { $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }
     // The list itself is the folder's index.
     let names = PageNames.unique(["index"] + rules.map(\.code)).dropFirst()
     pages = zip(names, rules).map(Page.init)
   }
 
   /// The list and every page, in HTML, and one Markdown file of them all.
-  func files(_ templates: Templates) throws -> [SiteFile] {
+  func parts(_ templates: Templates) -> [SitePart] {
     if pages.isEmpty { return [] }
-    let list = try templates.render("rules.html", listContext)
-    let markdown = try templates.render("rules.md", listContext)
-    let single = try inParallel(pages.count) { number in
-      SiteFile(
-        path: "rules/\(pages[number].name).html",
-        text: try templates.render("rule.html", context(pages[number])))
+    // The rest of a page is its rule's, which changes only with the program, as the edition does.
+    let list = site.part("rules/index", from: []) {
+      [
+        SiteFile(
+          path: "rules/index.html", text: try templates.render("rules.html", listContext)),
+        SiteFile(path: "rules.md", text: try templates.render("rules.md", listContext)),
+      ]
     }
-    return [
-      SiteFile(path: "rules/index.html", text: list), SiteFile(path: "rules.md", text: markdown),
-    ] + single
+    let single = pages.map { page in
+      let name = "rules/\(page.name)"
+      return site.part("\(name).html", from: []) {
+        [SiteFile(path: "\(name).html", text: try templates.render("rule.html", context(page)))]
+      }
+    }
+    return [list] + single
   }
 
   // MARK: The list
