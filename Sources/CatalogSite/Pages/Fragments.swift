@@ -16,13 +16,6 @@ enum Origins {
   }
 }
 
-/// What stands above and below every page.
-enum Frame {
-  static func context(_ site: Site) -> [String: Any] {
-    ["stamp": SiteStamp.mark, "hasRules": !site.manual.rules.isEmpty]
-  }
-}
-
 enum ByteCount {
   /// `834 B`, `12.3 kB`, `4.5 MB`.
   static func text(_ bytes: Int) -> String {

@@ -20,14 +20,14 @@ struct MatrixPage: Sendable {
   /// For the templates `index.html` and `index.md`.
   var context: [String: Any] {
     let context: [String: Any] = [
-      "root": "", "isMatrix": true, "rows": site.entries.indices.map(row),
+      "root": "", "rows": site.entries.indices.map(row),
       "count": site.entries.count,
       "recipeCount": site.summaries.count,
       "isShared": site.summaries.count < site.entries.count, "facets": facets,
       "vocabulary": vocabulary,
       "hasDownloads": site.entries.contains { !$0.downloads.isEmpty },
     ]
-    return context.merging(Frame.context(site)) { own, _ in own }
+    return context.merging(Frame.context(site, at: .recipes)) { own, _ in own }
   }
 
   /// Rows past the first screenful wait for the script, where there is one, so that it is ready soon.

@@ -42,10 +42,10 @@ struct RulePages: Sendable {
 
   private var listContext: [String: Any] {
     let context: [String: Any] = [
-      "root": "../", "isRuleList": true, "count": pages.count, "groups": groups,
+      "root": "../", "count": pages.count, "groups": groups,
       "rules": pages.map(row),
     ]
-    return context.merging(Frame.context(site)) { own, _ in own }
+    return context.merging(Frame.context(site, at: .rules)) { own, _ in own }
   }
 
   private var groups: [[String: Any]] {

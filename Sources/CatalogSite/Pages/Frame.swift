@@ -1,0 +1,31 @@
+/// What stands above and below every page.
+enum Frame {
+  /// Where the navigation leads.
+  enum Place: CaseIterable {
+    case recipes, rules
+
+    var title: String {
+      switch self {
+      case .recipes: "Recipes"
+      case .rules: "Lint rules"
+      }
+    }
+
+    /// Relative to the site's root.
+    var page: String {
+      switch self {
+      case .recipes: "index.html"
+      case .rules: "rules/index.html"
+      }
+    }
+  }
+
+  /// - Parameter current: the place that the page itself is.
+  static func context(_ site: Site, at current: Place? = nil) -> [String: Any] {
+    let hasManual = !site.manual.rules.isEmpty
+    let places = Place.allCases.filter { $0 != .rules || hasManual }.map { place in
+      ["title": place.title, "page": place.page, "isCurrent": place == current] as [String: Any]
+    }
+    return ["stamp": SiteStamp.mark, "places": places, "hasRules": hasManual]
+  }
+}
