@@ -28,6 +28,7 @@ struct Site: Sendable {
   let summaries: [Int: Summary]
   let manual: SiteInput.Manual
   let sources: SiteSources
+  let paths: SitePaths
   private let pages: [Criteria: String]
 
   init(_ input: SiteInput, templates: Templates) throws {
@@ -44,6 +45,7 @@ struct Site: Sendable {
     edition.add(templates.digest)
     sources = try SiteSources(table, entries, edition: edition.value)
     summaries = try Self.summaries(entries, table)
+    paths = try SitePaths(table, catalog, entries)
     pages = Dictionary(
       entries.map { ($0.criteria, $0.name) }, uniquingKeysWith: { first, _ in first })
   }
