@@ -7,7 +7,7 @@ readonly SWIFT_FLAGS=(--explicit-target-dependency-import-check error)
 # Builds .build/release/larderc and .build/release/larder.
 build_programs() {
   need_packages libyaml-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libxml2-dev \
-    libarchive-dev pkg-config git
+    libarchive-dev zlib1g-dev pkg-config git
   local program
   for program in larder larderc; do
     swift build -c release --static-swift-stdlib "${SWIFT_FLAGS[@]}" --product "$program"
