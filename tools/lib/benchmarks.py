@@ -10,6 +10,7 @@ import pathlib
 import subprocess
 import sys
 
+from site_benchmarks import SiteBenchmark
 from stopwatch import Stopwatch, peak_memory
 
 PROGRAMS = ".build/release"
@@ -26,6 +27,7 @@ def main():
     measure_queries(tables)
     measure_lookups(tables)
     measure_validation(tables.small, snapshot, work)
+    measure_site(tree, work)
 
 
 class Tables:
@@ -136,6 +138,27 @@ def measure_validation(table, snapshot, work):
     ratio("larder validate without its start", times["table"] - times["version"], scan, "that", 2)
     figure("with the recipe from a file", f"{times['file'] - times['version']:.2f} ms",
            f"of {size(recipe):,} bytes")
+
+
+def measure_site(tree, work):
+    site = SiteBenchmark(LARDERC, tree, work)
+    times = site.measure()
+    pages, size = len(site.sizes), sum(site.sizes)
+    title(f"the whole site of {tree}: {pages} pages, {size:,} bytes of HTML")
+    apart, farthest = site.differences()
+    figure("Hugo's pages, all together", f"{sum(site.hugo_sizes):,}", f"{apart:.1%} apart", "at most 10%",
+           apart <= 0.1)
+    figure("the page of Hugo's that is farthest", "", f"{farthest:.1%} apart", "at most 10%", farthest <= 0.1)
+    speeds = {what: pages / times[what] for what in ("first", "hugo")}
+    figure("hugo, HTML alone", f"{speeds['hugo']:.0f} pages/s", f"{times['hugo']:.2f} s")
+    faster = speeds["first"] / speeds["hugo"]
+    figure("larderc build, HTML, Markdown and JSON", f"{speeds['first']:.0f} pages/s",
+           f"{faster:.2f} x Hugo", "faster than Hugo", faster > 1)
+    again = times["unchanged"] / times["first"]
+    figure("again, with nothing changed", f"{times['unchanged'] * 1000:.0f} ms",
+           f"{again:.3f} x the first", "under a tenth", again < 0.1)
+    figure(f"again, with a value of {site.changed} changed", f"{times['changed'] * 1000:.0f} ms",
+           f"{times['changed'] / times['first']:.3f} x the first")
 
 
 # Questions
