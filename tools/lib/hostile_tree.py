@@ -81,6 +81,11 @@ PROSE = "\n\n".join([
     "[r]: javascript:alert(1)\n[^1]: footnote",
 ])
 
+MANIFEST = """kind: ConfigMap
+data:
+  page: "</script><script>alert(1)</script> <!-- ]]> {{{body}}} \u2028 \u202e"
+"""
+
 BIG_TEXT = 1_000_000
 MANY_KEYS = 5000
 
@@ -101,12 +106,27 @@ def files():
         for dimension in ("service", "accelerator", "intent", "os", "platform")})
     yield "validators/catalog.yaml", catalog()
     yield "overlays/base.yaml", recipe("base", componentRefs=[
-        {"name": name, "type": "Helm"} for name in ATTACKS.values()])
+        {"name": name, "type": "Helm", "valuesFile": values_file(name), "dependencyRefs": [ATTACKS["up"]]
+            if name != ATTACKS["up"] else []} for name in ATTACKS.values()])
     for number, name in enumerate(ATTACKS.values()):
-        yield f"mixins/mixin-{number}.yaml", mixin(name)
+        yield f"mixins/{number} {file_name(name)}.yaml", mixin(name)
+        yield f"{manifest(name)}", MANIFEST
+        yield f"{values_file(name)}", "\n".join(block({name: name, "set": {"by": "file"}})) + "\n"
         yield from overlays(number, name)
-    yield from manifests()
     yield "overlays/big.yaml", big()
+
+
+def file_name(attack):
+    """What of an attack a file may be called."""
+    return re.sub(r"^\.|/", "_", attack)[:80]
+
+
+def manifest(attack):
+    return f"components/x/manifests/{file_name(attack)}.yaml"
+
+
+def values_file(attack):
+    return f"components/{file_name(attack)} x/values.yaml"
 
 
 def criteria():
@@ -120,7 +140,8 @@ def lower(attack):
 
 def registered(name):
     return {
-        "name": name, "displayName": name, "description": PROSE,
+        "name": name, "displayName": name, "description": PROSE, "manifestFiles": [manifest(name)],
+        "healthCheck": {"assertFile": manifest(name)},
         "helm": {"defaultRepository": "https://charts.example.com/" , "defaultChart": name,
             "defaultVersion": name, "defaultNamespace": name},
     }
@@ -152,10 +173,12 @@ def overlays(number, name):
     """An overlay for an attack as a service, and one for it in every criterion."""
     value = lower(name)
     attacks = list(ATTACKS.values())
-    yield f"overlays/one-{number}.yaml", recipe(
+    yield f"overlays/{number} {file_name(name)}.yaml", recipe(
         name, base="base", criteria={"service": value}, mixins=[f"mixin {name}"],
         componentRefs=[{"name": name, "type": "Helm", "overrides": values(attacks)}],
-        validation={"deployment": {"checks": [name], "timeout": "2m"}})
+        **({"profile": profile(name)} if number % 5 == 0 else {}),
+        validation={"deployment": {
+            "checks": [name], "timeout": "2m", "constraints": list(constraints())[:5]}})
     yield f"overlays/all-{number}.yaml", recipe(
         f"all {name}", base=name, criteria=dict.fromkeys(
             ("service", "accelerator", "intent", "os", "platform"), value),
@@ -168,8 +191,11 @@ def values(attacks):
     return {key: {"value": value, value: key, "list": [key, {value: [PROSE]}]} for key, value in pairs}
 
 
-def manifests():
-    return []
+def profile(name):
+    """A choice between attacks."""
+    choices = list(ATTACKS.values())[:4]
+    return {"name": name, "description": PROSE, "default": choices[0], "values": {
+        choice: {"description": PROSE} for choice in choices}}
 
 
 def big():

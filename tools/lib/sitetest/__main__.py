@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 
-from sitetest import details, figures, hostile, journeys, looks, matrix, outside
+from sitetest import details, figures, hostile, journeys, looks, matrix, outside, use
 from sitetest.chromium import chromium
 from sitetest.pages import Site, complete
 from sitetest.report import Report
@@ -72,6 +72,7 @@ def run(report, browser, audit, own, large, attack):
         in_browser(report, site, browser, figures.speed)
         alone(report, site, figures.sizes)
         harmless |= in_browser(report, site, browser, looks.every_page) or set()
+        harmless |= in_browser(report, site, browser, use_by_words) or set()
         for part in PARTS:
             in_browser(report, site, browser, part)
         for part in (outside.valid, outside.links, audit):
@@ -83,6 +84,10 @@ def run(report, browser, audit, own, large, attack):
 
 PARTS = (
     matrix.matrix, details.details, looks.printed, looks.forced, looks.without_scripts, outside.accessible)
+
+
+def use_by_words(report, site, browser):
+    return use.use(report, site, browser, ["h100", "l40 eks", "v1.33.1", "gpu-operator", "no such thing"])
 
 
 def in_browser(report, site, browser, part):

@@ -1,6 +1,7 @@
 """A built site as a folder: its pages by kind, found by its files."""
 
 import functools
+import hashlib
 import json
 import pathlib
 
@@ -79,8 +80,20 @@ def complete(report, site):
             report.skip(f"{site.name}: mixin pages", "the tree has no mixins")
         else:
             report.check(f"{site.name}: there are pages of the kind {name}", pages, KINDS[name])
+    report.none(f"{site.name}: SHA256SUMS is of all files, and right", wrong_sums(site))
     alone = [site.short(page) for page in site.pages if not markdown(site, page).is_file()]
     report.none(f"{site.name}: every page is there as Markdown", alone)
+
+
+def wrong_sums(site):
+    """The files that SHA256SUMS leaves out or is wrong about. It is not in itself, nor is the builder's note."""
+    lines = site.path("SHA256SUMS").read_text().splitlines()
+    listed = dict(reversed(line.split("  ", 1)) for line in lines)
+    files = {path.relative_to(site.folder).as_posix(): path for path in site.folder.rglob("*") if path.is_file()}
+    for other in ("SHA256SUMS", ".larder-build"):
+        files.pop(other, None)
+    found = {path: hashlib.sha256(file.read_bytes()).hexdigest() for path, file in files.items()}
+    return sorted(path for path in found.keys() | listed.keys() if found.get(path) != listed.get(path))
 
 
 def markdown(site, page):
