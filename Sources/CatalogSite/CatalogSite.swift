@@ -19,6 +19,7 @@ public struct CatalogSite: Sendable {
       Assets(folder: input.templates, site).parts(),
       MatrixPage(site).parts(templates),
       RecipePage.parts(site, templates),
+      CheckPage(site).parts(templates),
       RulePages(site).parts(templates),
       ShownFiles.parts(site),
     ].flatMap(\.self)

@@ -2,11 +2,12 @@
 enum Frame {
   /// Where the navigation leads.
   enum Place: CaseIterable {
-    case recipes, rules
+    case recipes, check, rules
 
     var title: String {
       switch self {
       case .recipes: "Recipes"
+      case .check: "Check a cluster"
       case .rules: "Lint rules"
       }
     }
@@ -15,6 +16,7 @@ enum Frame {
     var page: String {
       switch self {
       case .recipes: "index.html"
+      case .check: "check.html"
       case .rules: "rules/index.html"
       }
     }

@@ -56,7 +56,7 @@ enum SearchIndex {
 }
 
 /// Gives equal items one number, in the order in which they come up.
-private struct Numbering<Item: Hashable> {
+struct Numbering<Item: Hashable> {
   private(set) var items: [Item] = []
   private var numbers: [Item: Int] = [:]
 
