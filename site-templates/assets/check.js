@@ -3,11 +3,16 @@
 "use strict";
 
 (function () {
-  const rowLimit = 200;
-  const screenful = 25;
+  // Of rows: the first ones appear before the next key, the others in shares.
+  const screenful = 12;
+  const share = 25;
   // Longer texts are not shown in the field they are pasted into: laying them out takes a minute.
   const longText = 100000;
   const { compiled, verdict, ofText, ofLabel, nodesLabel } = larderVerdicts;
+  const {
+    allHold, counted, height, byNearness, kindOf, lineLimit, listed, meaning, notGiven, outcomeOf, pagesOf,
+    summary, verdictWords,
+  } = larderOutcomes;
   const { dimensions, names } = larderConditions;
   const byId = (id) => document.getElementById(id);
 
@@ -54,20 +59,6 @@
     return found.status === "malformed" ? found : { ...found, reason: notGiven };
   }
 
-  const notGiven = "not given";
-
-  // How bad something is for putting it in an order: patches are next to nothing, major versions next
-  // to impossible, and what has no measure is worse than several of those.
-  const weights = { major: 1000000, minor: 1000, patch: 1 };
-
-  function weightOf({ gap }) {
-    return gap ? weights[gap.part] * (gap.count > 999n ? 999 : Number(gap.count)) : 4000000;
-  }
-
-  const kindOf = (status) =>
-    (status === "passed" ? "holds" : status === "failed" || status === "notComparable" ? "fails"
-      : "unknown");
-
   function findings() {
     return constraints.map((constraint, number) => {
       const found = judge(constraint, number);
@@ -75,39 +66,6 @@
         : larderConstraints.gap(constraint.expression, found.actual);
       return { constraint, number, ...found, kind: kindOf(found.status), gap };
     });
-  }
-
-  // What combinations that ask for the same come to. `lines` are what speaks against them, and what is
-  // not known.
-  function outcomeOf({ readiness, overlays, later }, found) {
-    const own = readiness.map((number) => ({ ...found[number], asker: "" }));
-    const others = overlays.map((number) => ({ ...found[number], asker: "an overlay asks" }));
-    const all = [...own, ...others];
-    const open = all.filter((one) => one.kind !== "holds");
-    const failing = open.filter((one) => one.kind === "fails" && !one.constraint.isWarning);
-    const unknown = open.filter((one) => one.kind === "unknown" && !one.constraint.isWarning);
-    const running = later.map(({ phase, number }) => ({ ...found[number], asker: phase }));
-    const wrong = running.filter((one) => one.kind === "fails");
-    return {
-      verdict: failing.length ? "fails" : unknown.length ? "unknown" : "holds",
-      count: all.length,
-      lines: [...failing, ...open.filter((one) => !failing.includes(one)), ...wrong],
-      warned: open.filter((one) => one.constraint.isWarning && one.kind === "fails").length,
-      running: running.filter((one) => one.kind !== "unknown").length,
-      wrong: wrong.length,
-      rank: [failing.length, failing.reduce((sum, one) => sum + weightOf(one), 0), unknown.length],
-      unknown: unknown.map((one) => one.constraint.name),
-    };
-  }
-
-  const places = { holds: 0, fails: 1, unknown: 2 };
-
-  function isBefore(left, right) {
-    const [mine, theirs] = [left.outcome, right.outcome];
-    const by = places[mine.verdict] - places[theirs.verdict];
-    if (by) return by;
-    const at = mine.rank.findIndex((value, number) => value !== theirs.rank[number]);
-    return at < 0 ? left.number - right.number : mine.rank[at] - theirs.rank[at];
   }
 
   // The combinations that are looked at, in order.
@@ -124,7 +82,7 @@
         rows.push({ number, outcome: outcomes[row[0]] });
       }
     });
-    return { found, rows: rows.sort(isBefore) };
+    return { found, rows: rows.sort(byNearness) };
   }
 
   // Words
@@ -138,31 +96,7 @@
 
   function code(text) { return element("code", text); }
 
-  const counted = (count, one, many = one + "s") => `${count} ${count === 1 ? one : many}`;
-
-  const verdictWords = { holds: "holds", fails: "fails", unknown: "not known" };
-
-  // “1.30 is 2 minor versions below 1.32”.
-  function gapText({ gap, actual, constraint }) {
-    const wanted = constraint.expression;
-    const versions = `${gap.count} ${gap.part} ${gap.count === 1n ? "version" : "versions"}`;
-    const isAtIt = wanted.comparison === ">" && larderConstraints.isSatisfied(
-      { ...wanted, comparison: ">=" }, actual);
-    return isAtIt ? `${actual} is not above ${wanted.value}: ${versions} short`
-      : `${actual} is ${versions} below ${wanted.value}`;
-  }
-
-  // What the columns before it do not say.
-  function meaning(line) {
-    const parts = [];
-    if (line.gap && line.kind === "fails") parts.push(gapText(line));
-    if (line.reason && line.reason !== notGiven) parts.push(line.reason);
-    if (line.asker) {
-      parts.push(line.asker === "an overlay asks" ? line.asker : `in the phase ${line.asker}`);
-    }
-    if (line.constraint.isWarning) parts.push("only a warning");
-    return parts.join("; ");
-  }
+  // Showing it
 
   // What helps is said once, in the table of constraints.
   function meaningCell(line) {
@@ -172,56 +106,6 @@
     link.href = `#asked-${line.number}`;
     cell.append(cell.textContent ? "; " : "", link);
     return cell;
-  }
-
-  const listed = (all) => (all.length < 2 ? all.join("")
-    : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`);
-
-  function unknownText(rows) {
-    const addresses = new Set(rows.flatMap(({ outcome }) => outcome.unknown));
-    const named = Array.from(addresses).slice(0, 3);
-    const more = addresses.size - named.length;
-    const all = more > 0 ? [...named, `${more} more`] : named;
-    const isOne = addresses.size === 1;
-    const verb = readings ? (isOne ? "is" : "are") + " not known" : (isOne ? "was" : "were") + " not given";
-    return `because ${listed(all)} ${verb}`;
-  }
-
-  function summary(rows) {
-    const of = (verdict) => rows.filter(({ outcome }) => outcome.verdict === verdict);
-    const [holding, failing, unknown] = [of("holds"), of("fails"), of("unknown")];
-    if (rows.length === 0) return "No recipe is for what you chose.";
-    const parts = [
-      `${holding.length} of ${counted(rows.length, "combination")} ${holding.length === 1 ? "holds" : "hold"}`,
-    ];
-    if (failing.length) parts.push(`${failing.length} ${failing.length === 1 ? "fails" : "fail"}`);
-    if (unknown.length) parts.push(`${unknown.length} cannot be judged ${unknownText(unknown)}`);
-    const wrong = rows.filter(({ outcome }) => outcome.wrong).length;
-    const warned = rows.filter(({ outcome }) => outcome.warned).length;
-    if (warned) parts.push(`${warned} with warnings`);
-    if (wrong) parts.push(`what is deployed does not fit ${wrong}`);
-    return parts.join(", ") + ".";
-  }
-
-  // Showing it
-
-  // How many lines of one combination are shown.
-  const lineLimit = 50;
-  const height = ({ outcome }) => Math.max(1, Math.min(outcome.lines.length, lineLimit + 1));
-
-  // The combinations that fill one page after the other.
-  function pagesOf(rows) {
-    const pages = [[]];
-    let free = rowLimit;
-    for (const row of rows) {
-      if (height(row) > free) {
-        pages.push([]);
-        free = rowLimit;
-      }
-      pages.at(-1).push(row);
-      free -= height(row);
-    }
-    return pages;
   }
 
   function lineCells(line) {
@@ -242,12 +126,6 @@
       cell.append(code(actual));
     }
     return cell;
-  }
-
-  function allHold({ count, running, lines }) {
-    if (count === 0) return "it asks for nothing";
-    const text = count === 1 ? "its one constraint holds" : `its ${count} constraints hold`;
-    return running && lines.length === 0 ? `${text}, and what is deployed fits` : text;
   }
 
   function heading(number, span) {
@@ -293,20 +171,20 @@
   function place(rows) {
     clearTimeout(filling);
     Array.from(table.tBodies).forEach((body) => body.remove());
-    fill(rows);
+    fill(rows, screenful);
   }
 
-  function fill(rows) {
+  function fill(rows, most) {
     let count = 0;
     let at = 0;
-    while (at < rows.length && count < screenful) {
+    while (at < rows.length && count < most) {
       count += height(rows[at]);
       at += 1;
     }
     table.append(...rows.slice(0, at).map(group));
     const rest = rows.slice(at);
     table.setAttribute("aria-busy", rest.length > 0);
-    if (rest.length) filling = setTimeout(fill, 0, rest);
+    if (rest.length) filling = setTimeout(fill, 0, rest, share);
   }
 
   function button(text, action) {
@@ -349,7 +227,7 @@
     page = Math.min(page, pages.length - 1);
     place(pages[page]);
     const count = byId("count");
-    const text = summary(rows);
+    const text = summary(rows, snapshot !== null);
     if (count.textContent !== text) count.textContent = text;
     showMore(pages);
     showConditions(found);
