@@ -53,7 +53,9 @@ let package = Package(
       name: "CatalogSite",
       dependencies: [
         "RecipeTable", "RecipeDocuments", "RecipeBundle", "CMarkGFM", "CLibXML2", mustache,
-      ]),
+      ],
+      // A link to that of RecipeTable.
+      resources: [.embedInCode("Manual/FORMAT.md")]),
 
     .target(
       name: "CommandSupport",

@@ -21,6 +21,8 @@ public struct CatalogSite: Sendable {
       RecipePage.parts(site, templates),
       CheckPage(site).parts(templates),
       RulePages(site).parts(templates),
+      CommandPages(site).parts(templates),
+      ManualPages(site).parts(templates),
       ShownFiles.parts(site),
     ].flatMap(\.self)
   }

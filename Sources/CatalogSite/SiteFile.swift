@@ -45,8 +45,13 @@ public struct SiteInput: Sendable {
   public struct Manual: Sendable {
     /// What the linter reports, in any order.
     public var rules: [RulePageDocument]
+    /// The command reference, a page a program.
+    public var commands: [CommandPageDocument]
 
-    public init(rules: [RulePageDocument] = []) { self.rules = rules }
+    public init(rules: [RulePageDocument] = [], commands: [CommandPageDocument] = []) {
+      self.rules = rules
+      self.commands = commands
+    }
   }
 }
 

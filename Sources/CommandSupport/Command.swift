@@ -16,10 +16,17 @@ public enum ExitStatus {
   /// The question could not be taken: wrong arguments, an unknown value, an unreadable file.
   public static let unusable: Int32 = 2
 
-  public static let help = """
-    Exit codes: 0 done; 1 the answer is no (errors found, no such recipe); 2 the question could not \
-    be taken (wrong arguments, unknown value, unreadable or damaged file).
-    """
+  /// What both programs mean by them, unless a command says otherwise.
+  public static let meanings: [(code: Int32, meaning: String)] = [
+    (success, "done"), (failure, "the answer is no (errors found, no such recipe)"),
+    (
+      unusable,
+      "the question could not be taken (wrong arguments, unknown value, unreadable or damaged file)"
+    ),
+  ]
+
+  public static let help =
+    "Exit codes: " + meanings.map { "\($0.code) \($0.meaning)" }.joined(separator: "; ") + "."
 }
 
 /// Ends the program with a message on standard error.

@@ -53,7 +53,7 @@ struct ExplainCommand: ParsableCommand {
       throw CommandFailure(
         "there is no page on \(code)\(didYouMean(near))", status: ExitStatus.unusable)
     }
-    return RulePageDocument(page).markdown()
+    return RulePageDocument(page).markdown
   }
 
   // MARK: Values

@@ -25,7 +25,9 @@ struct Publication {
   func publish(to folder: String) throws -> String {
     var input = SiteInput(
       table: table, templates: templates,
-      manual: SiteInput.Manual(rules: RuleBook.pages.map(RulePageDocument.init)), program: program)
+      manual: SiteInput.Manual(
+        rules: RuleBook.pages.map(RulePageDocument.init), commands: try CommandReference.pages()),
+      program: program)
     input.previous = previous
     input.address = address
     let edition = try Self.rendering { Edition(of: folder, stamp: try SiteStamp(input)) }

@@ -32,8 +32,8 @@ import Testing
     let site = try SiteTests.render(.ordinary)
     #expect(
       site.paths.filter { $0.hasPrefix("rules") } == [
-        "rules.md", "rules/bad-port.html", "rules/bad-utf8.html", "rules/index.html",
-        "rules/unused-mixin.html",
+        "rules/bad-port.html", "rules/bad-port.md", "rules/bad-utf8.html", "rules/bad-utf8.md",
+        "rules/index.html", "rules/index.md", "rules/unused-mixin.html", "rules/unused-mixin.md",
       ])
     for path in ["index.html", "recipes/kind.html", "rules/bad-port.html"] {
       let links = try Document(site[path]).addresses
@@ -46,7 +46,8 @@ import Testing
     sample.rules = []
     let site = try SiteTests.render(sample)
     #expect(!site.paths.contains { $0.hasPrefix("rules") })
-    #expect(!site["index.html"].contains("rules/") && !site["index.md"].contains("rules.md"))
+    #expect(!site["index.html"].contains("rules/") && !site["index.md"].contains("rules/"))
+    #expect(!site["start.html"].contains("rules/") && !site["start.md"].contains("rules/"))
   }
 
   @Test func theListGoesBySeverity() throws {
@@ -79,20 +80,26 @@ import Testing
   @Test func whatNoCommentCanAllowOffersNone() throws {
     #expect(try !SiteTests.render(.ordinary)["rules/bad-utf8.html"].contains("allow"))
     #expect(
-      Self.rules[2].markdown()
+      Self.rules[2].markdown
         == "# bad-utf8\n\nError: a file is not UTF-8.\n\nSave it as UTF-8.\n")
   }
 
   @Test func markdownHasTheSameText() throws {
-    let text = try SiteTests.render(.ordinary)["rules.md"]
+    let site = try SiteTests.render(.ordinary)
+    let list = site["rules/index.md"]
     #expect(
-      text.contains("\n| [bad-port](#bad-port) | error | a `port` is none \\| or no number |\n"))
-    for rule in Self.rules { #expect(text.contains("\n\n#" + rule.markdown())) }
+      list.contains("\n| [bad-port](bad-port.md) | error | a `port` is none \\| or no number |\n"))
+    for rule in Self.rules {
+      let heading = "# \(rule.code)\n\n"
+      let page = site["rules/\(rule.code).md"]
+      #expect(
+        page == rule.markdown.replacing(heading, with: heading + "[All lint rules](index.md)\n\n"))
+    }
   }
 
   @Test func markdownOfAPage() {
     #expect(
-      Self.rules[0].markdown() == """
+      Self.rules[0].markdown == """
         # unused-mixin
 
         Warning: no overlay names the mixin.

@@ -52,7 +52,7 @@ struct SampleTable: CustomTestStringConvertible {
   ) throws -> CatalogSite {
     var input = SiteInput(
       table: try table ?? self.table(), templates: templates,
-      manual: SiteInput.Manual(rules: rules))
+      manual: SiteInput.Manual(rules: rules, commands: ManualSiteTests.commands))
     input.downloads = downloads
     return try CatalogSite(input)
   }

@@ -18,24 +18,29 @@ struct RulePages: Sendable {
     pages = zip(names, rules).map(Page.init)
   }
 
-  /// The list and every page, in HTML, and one Markdown file of them all.
+  /// The list, and every page.
   func parts(_ templates: Templates) -> [SitePart] {
     if pages.isEmpty { return [] }
-    // The rest of a page is its rule's, which changes only with the program, as the edition does.
+    // What they show is the rules', which change only with the program, as the edition does.
     let list = site.part("rules/index", from: []) {
-      [
-        SiteFile(
-          path: "rules/index.html", text: try templates.render("rules.html", listContext)),
-        SiteFile(path: "rules.md", text: try templates.render("rules.md", listContext)),
-      ]
+      try files("rules/index", template: "rules", listContext, templates)
     }
-    let single = pages.map { page in
-      let name = "rules/\(page.name)"
-      return site.part("\(name).html", from: []) {
-        [SiteFile(path: "\(name).html", text: try templates.render("rule.html", context(page)))]
+    return [list]
+      + pages.map { page in
+        let name = "rules/\(page.name)"
+        return site.part(name, from: []) {
+          try files(name, template: "rule", context(page), templates)
+        }
       }
+  }
+
+  private func files(
+    _ name: String, template: String, _ context: [String: Any], _ templates: Templates
+  ) throws -> [SiteFile] {
+    try ["html", "md"].map { edition in
+      SiteFile(
+        path: "\(name).\(edition)", text: try templates.render("\(template).\(edition)", context))
     }
-    return [list] + single
   }
 
   // MARK: The list
@@ -62,9 +67,8 @@ struct RulePages: Sendable {
   private func row(_ page: Page) -> [String: Any] {
     [
       "code": Text(page.rule.code), "page": page.name, "severity": page.rule.severity.rawValue,
-      "anchor": Anchor.address(page.rule.code), "summary": Prose.html(page.rule.summary),
+      "summary": Prose.html(page.rule.summary),
       "markdownSummary": MarkdownText.inCell(page.rule.summary),
-      "markdown": String(page.rule.markdown(level: 2).dropLast()),
     ]
   }
 
@@ -73,8 +77,9 @@ struct RulePages: Sendable {
   private func context(_ page: Page) -> [String: Any] {
     let rule = page.rule
     let context = present([
-      "root": "../", "code": Text(rule.code), "severity": rule.severity.rawValue,
-      "anchor": Anchor.address(rule.code), "headline": Prose.html(rule.headline),
+      "root": "../", "code": Text(rule.code), "page": page.name,
+      "severity": rule.severity.rawValue, "headline": Prose.html(rule.headline),
+      "text": rule.markdownBody,
       "explanation": Prose.html(rule.explanation), "silencing": rule.silencing,
       "silence": rule.silence, "example": rule.example.map(example),
     ])

@@ -30,13 +30,13 @@ public struct RulePageDocument: Sendable {
   }
 
   /// The page as Markdown.
-  ///
-  /// - Parameter level: of its heading, for where it is a section of a longer text.
-  public func markdown(level: Int = 1) -> String {
-    let heading = String(repeating: "#", count: level) + " " + MarkdownText().escapeText(code)
+  public var markdown: String { "# \(MarkdownText().escapeText(code))\n\n\(markdownBody)\n" }
+
+  /// What stands below the page's heading, without a line break at its end.
+  var markdownBody: String {
     let allowance = silence.map { ["\(silencing) \(MarkdownText.code($0))"] } ?? []
-    return ([heading, headline, explanation] + allowance + (example?.markdown ?? [])).joined(
-      separator: "\n\n") + "\n"
+    return ([headline, explanation] + allowance + (example?.markdown ?? [])).joined(
+      separator: "\n\n")
   }
 
   /// A sentence of Markdown.

@@ -56,7 +56,8 @@ struct MarkdownText: MustacheContentType {
     }.longest
   }
 
-  private static func oneLine(_ text: String) -> String {
+  /// Without line breaks, and with what nobody would see written out.
+  static func oneLine(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: needsChange) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {
