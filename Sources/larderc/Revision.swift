@@ -7,13 +7,38 @@ import RecipeCompiler
 #endif
 
 extension TableProvenance {
-  /// With the Git revision of the folder, when it is in a repository and Git is there to ask.
+  /// With the Git revision of the folder and its date, when it is in a repository and Git is there to
+  /// ask.
   static func ofTree(_ folder: String) -> TableProvenance {
-    TableProvenance(revision: revision(of: folder))
+    // Two words: a revision of at most 64 digits, and seconds since 1970.
+    let words = commit(of: folder)?.split(separator: " ") ?? []
+    guard words.count == 2 else { return TableProvenance(date: date(seconds: declaredSeconds)) }
+    return TableProvenance(
+      revision: String(words[0]), date: date(seconds: declaredSeconds ?? Int(words[1])))
+  }
+
+  /// The date that whoever builds wants everything to have: see reproducible-builds.org.
+  private static var declaredSeconds: Int? {
+    getenv("SOURCE_DATE_EPOCH").flatMap { Int(String(cString: $0)) }
+  }
+
+  /// `2026-11-21T19:24:06Z`, or nil for a time that this cannot write.
+  static func date(seconds: Int?) -> String? {
+    guard let seconds, (0...253_402_300_799).contains(seconds) else { return nil }
+    var time = time_t(seconds)
+    var parts = tm()
+    guard gmtime_r(&time, &parts) != nil else { return nil }
+    func digits(_ number: Int32, _ count: Int) -> String {
+      let text = String(number)
+      return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
+    }
+    let day = [(parts.tm_year + 1900, 4), (parts.tm_mon + 1, 2), (parts.tm_mday, 2)].map(digits)
+    let clock = [(parts.tm_hour, 2), (parts.tm_min, 2), (parts.tm_sec, 2)].map(digits)
+    return day.joined(separator: "-") + "T" + clock.joined(separator: ":") + "Z"
   }
 
   /// Spawned without Foundation, whose `Process` takes longer than compiling a tree.
-  private static func revision(of folder: String) -> String? {
+  private static func commit(of folder: String) -> String? {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { return nil }
     defer { close(ends[0]) }
@@ -24,19 +49,21 @@ extension TableProvenance {
     posix_spawn_file_actions_addclose(&actions, ends[0])
     posix_spawn_file_actions_addclose(&actions, ends[1])
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
-    let words = ["git", "-C", folder, "rev-parse", "--verify", "--quiet", "HEAD"]
+    let words = [
+      "git", "-C", folder, "show", "--no-patch", "--no-show-signature", "--format=%H %ct", "HEAD",
+    ]
     var arguments = words.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
     var child = pid_t()
     let isSpawned = posix_spawnp(&child, "git", &actions, nil, &arguments, environ) == 0
     close(ends[1])
     guard isSpawned else { return nil }
-    // A revision is at most 64 digits and a line break, less than a pipe gives at once.
+    // A line is less than a pipe gives at once.
     var answer = [UInt8](repeating: 0, count: 128)
     let count = read(ends[0], &answer, answer.count)
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0, errno == EINTR {}
-    let digits = answer.prefix(max(0, count)).prefix { $0 != UInt8(ascii: "\n") }
-    return status == 0 && !digits.isEmpty ? String(decoding: digits, as: UTF8.self) : nil
+    let line = answer.prefix(max(0, count)).prefix { $0 != UInt8(ascii: "\n") }
+    return status == 0 && !line.isEmpty ? String(decoding: line, as: UTF8.self) : nil
   }
 }

@@ -1,11 +1,16 @@
 import RecipeTable
 
-/// Who compiled what, without when: the same input gives the same bytes.
+/// Who compiled what, but not when they did: the same input gives the same bytes.
 public struct TableProvenance: Sendable {
   /// The Git revision of the tree, or nil when it is in no repository.
   public var revision: String?
+  /// When that revision was committed, such as `2026-11-21T19:24:06Z`.
+  public var date: String?
 
-  public init(revision: String? = nil) { self.revision = revision }
+  public init(revision: String? = nil, date: String? = nil) {
+    self.revision = revision
+    self.date = date
+  }
 }
 
 /// The catalog record: what the table knows apart from what combinations come to.
@@ -44,6 +49,7 @@ enum CatalogLowering {
   private static func tree(_ tree: RecipeTree, _ provenance: TableProvenance) -> Value {
     record([
       ("digest", .string(tree.digest)), ("revision", provenance.revision.map(Value.string)),
+      ("date", provenance.date.map(Value.string)),
     ])
   }
 
