@@ -55,7 +55,7 @@ let package = Package(
         "RecipeTable", "RecipeDocuments", "RecipeBundle", "CMarkGFM", "CLibXML2", mustache,
       ],
       // A link to that of RecipeTable.
-      resources: [.embedInCode("Manual/FORMAT.md")]),
+      resources: [.embedInCode("Manual/FORMAT.md"), .embedInCode("Data/schema.json")]),
 
     .target(
       name: "CommandSupport",

@@ -148,8 +148,16 @@ extension Recipe.Profile {
 
 extension Recipe.Component {
   init(_ ref: Value, values: Value?, enabled: Set<String>) {
+    let name = ref["name"]?.string ?? ""
+    self.init(ref, values: values?[name], isEnabled: enabled.contains(name))
+  }
+
+  /// - Parameters:
+  ///   - ref: one of a recipe document's `componentRefs`.
+  ///   - values: its own.
+  package init(_ ref: Value, values: Value?, isEnabled: Bool) {
     name = ref["name"]?.string ?? ""
-    isEnabled = enabled.contains(name)
+    self.isEnabled = isEnabled
     type = ref["type"]?.string ?? ""
     namespace = ref["namespace"]?.string
     source = ref["source"]?.string.flatMap { $0.isEmpty ? nil : $0 }
@@ -161,6 +169,6 @@ extension Recipe.Component {
     preManifestFiles = ref["preManifestFiles"]?.strings ?? []
     manifestFiles = ref["manifestFiles"]?.strings ?? []
     healthCheck = ref["healthCheckAsserts"]?.string
-    self.values = values?[name]
+    self.values = values
   }
 }

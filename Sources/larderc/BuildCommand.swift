@@ -27,10 +27,17 @@ struct BuildCommand: ParsableCommand {
 
   @Option(
     help: """
-      Where the catalog will be published, such as https://example.org/recipes/. The site map and \
-      the feed need it for whole addresses.
+      Where the catalog will be published, such as https://example.org/recipes/, for the whole \
+      addresses of sitemap.xml and of the feed changes.atom. Without it there is no sitemap.xml.
       """)
   var url: String?
+
+  func validate() throws {
+    if let url, !SiteAddress.isUsable(url) {
+      throw ValidationError(
+        "“\(url)” is not the address of a folder of the web, such as https://example.org/recipes/")
+    }
+  }
 
   func run() throws {
     let bytes = try tree.table(provenance: .ofTree(tree.recipes))

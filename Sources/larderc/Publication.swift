@@ -35,6 +35,7 @@ struct Publication {
     input.downloads = hasBundles ? try addBundles(pages, to: edition) : [:]
     _ = try Self.rendering { [input] in try edition.add(try CatalogSite(input).parts) }
     try edition.add([part("larder.table", bytes)])
+    try edition.add(siteMap(of: edition.files))
     try edition.add([sums(of: edition.files)])
     let isUnchanged = edition.isUnchanged
     if !isUnchanged { try edition.finish { _ in } }
@@ -88,6 +89,13 @@ struct Publication {
     SitePart(path, edition: 0, sources: [.digest(contents)]) {
       [SiteFile(path: path, contents: contents)]
     }
+  }
+
+  /// None without an address: a site map has to give whole ones.
+  private func siteMap(of files: [EditionRecord.File]) -> [SitePart] {
+    guard let address else { return [] }
+    return SiteMap(paths: files.map(\.path), address: address).files
+      .map { part($0.path, $0.contents) }
   }
 
   /// The list that `sha256sum --check` reads.

@@ -2,11 +2,12 @@
 enum Frame {
   /// Where the navigation leads.
   enum Place: CaseIterable {
-    case recipes, check, rules
+    case recipes, compare, check, rules
 
     var title: String {
       switch self {
       case .recipes: "Recipes"
+      case .compare: "Compare"
       case .check: "Check a cluster"
       case .rules: "Lint rules"
       }
@@ -16,6 +17,7 @@ enum Frame {
     var page: String {
       switch self {
       case .recipes: "index.html"
+      case .compare: "compare.html"
       case .check: "check.html"
       case .rules: "rules/index.html"
       }

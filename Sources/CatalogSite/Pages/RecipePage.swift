@@ -179,7 +179,7 @@ struct RecipePage {
 
 extension String {
   /// This text as one word of a POSIX shell.
-  fileprivate var shellWord: String {
+  var shellWord: String {
     let isPlain =
       !isEmpty
       && utf8.allSatisfy { byte in

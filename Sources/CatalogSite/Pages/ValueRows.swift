@@ -8,6 +8,8 @@ struct ValueRow {
   let value: String
   /// Whether `value` describes a collection, whose own values are rows too.
   let isSummary: Bool
+  /// The value itself; nil for a collection with something in it.
+  let leaf: Value?
   let origin: Trace.Origin?
   let overrode: [Trace.Overridden]
 }
@@ -31,13 +33,15 @@ struct ValueRows {
     if value.isLeaf {
       rows.append(
         ValueRow(
-          path: path, value: value.display, isSummary: false, origin: origin, overrode: overrode))
+          path: path, value: value.display, isSummary: false, leaf: value, origin: origin,
+          overrode: overrode))
       return
     }
     if !overrode.isEmpty, !path.isEmpty {
       rows.append(
         ValueRow(
-          path: path, value: value.summary, isSummary: true, origin: origin, overrode: overrode))
+          path: path, value: value.summary, isSummary: true, leaf: nil, origin: origin,
+          overrode: overrode))
     }
     for field in value.fields {
       add(field.value, trace?.fields[field.key], origin, path: path.appending(key: field.key))
@@ -91,9 +95,14 @@ extension Value {
 }
 
 extension String {
+  private static let words: Set = [
+    "null", "~", "true", "false", "{}", "[]", ".nan", ".inf", "-.inf",
+  ]
+
+  /// Also where it begins with a quote, so that no two values look the same.
   fileprivate var wouldReadAsOther: Bool {
     guard let first = unicodeScalars.first, let last = unicodeScalars.last else { return true }
     return first.properties.isWhitespace || last.properties.isWhitespace || Double(self) != nil
-      || ["null", "~", "true", "false", "{}", "[]"].contains(lowercased())
+      || first == "\"" || Self.words.contains(lowercased())
   }
 }

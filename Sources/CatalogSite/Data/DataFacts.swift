@@ -1,0 +1,48 @@
+import RecipeDocuments
+import RecipeTable
+
+/// What several of the documents say alike. Paths in them are relative to the site's root.
+enum DataFacts {
+  /// What a combination with a recipe is, as long as nothing from a cluster backs it.
+  static let status = Value.string("structurally-sound")
+
+  static func criteria(_ criteria: Criteria) -> Value {
+    .map(Dimension.allCases.map { Value.Field($0.name, .string(criteria[$0])) })
+  }
+
+  static func origin(_ origin: Trace.Origin?) -> Value? {
+    origin.map { .object(["file": .string($0.file), "line": .count($0.line)]) }
+  }
+
+  /// - Returns: nil where nothing was overridden.
+  static func overrode(_ list: [Trace.Overridden]) -> Value? {
+    if list.isEmpty { return nil }
+    return .array(
+      list.map { earlier in
+        .object([
+          "value": .string(earlier.value), "file": .string(earlier.origin.file),
+          "line": .count(earlier.origin.line),
+        ])
+      })
+  }
+
+  static func download(_ download: Download) -> Value {
+    .object([
+      "label": .string(download.label), "path": .string(download.path),
+      "bytes": .count(download.bytes), "sha256": .string(download.sha256),
+    ])
+  }
+
+  /// A document about something that has a page.
+  ///
+  /// - Parameter path: of its page, as `SitePaths` gives it.
+  static func json(_ path: String) -> String { "api/v1/\(path).json" }
+
+  /// A document's own head.
+  static func head(_ kind: String, _ name: String, at path: String) -> [Value.Field] {
+    Value.object([
+      "$schema": .string("../schema.json"), "kind": .string(kind), "name": .string(name),
+      "page": .string("\(path).html"), "markdown": .string("\(path).md"),
+    ]).fields
+  }
+}
