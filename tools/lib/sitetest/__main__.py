@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 
-from sitetest import details, figures, hostile, journeys, looks, matrix, outside, use
+from sitetest import compare, details, figures, hostile, journeys, looks, matrix, outside, use
 from sitetest.chromium import chromium
 from sitetest.pages import Site, complete
 from sitetest.report import Report
@@ -83,7 +83,8 @@ def run(report, browser, audit, own, large, attack):
 
 
 PARTS = (
-    matrix.matrix, details.details, looks.printed, looks.forced, looks.without_scripts, outside.accessible)
+    matrix.matrix, compare.compare, details.details, looks.printed, looks.forced, looks.without_scripts,
+    outside.accessible)
 
 
 def use_by_words(report, site, browser):

@@ -83,7 +83,7 @@ def compare(site, reader, check):
     reader.press("Enter")
     left, right = (set(components(site, name)) for name in (TRAINING, INFERENCE))
     check("the two are different", left - right and right - left)
-    reader.wait("an answer", "(name) => document.querySelector('#answer').innerText.includes(name)",
+    reader.wait("an answer", "(name) => document.querySelector('#answer[aria-busy=false]').innerText.includes(name)",
         min(left - right))
     rows = reader.evaluate(
         "() => Array.from(document.querySelectorAll('#answer tr'), (row) => row.innerText)")
