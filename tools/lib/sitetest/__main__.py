@@ -11,7 +11,8 @@ import subprocess
 import sys
 import tempfile
 
-from sitetest import compare, details, figures, hostile, journeys, looks, matrix, outside, use
+from sitetest import (
+    cluster, compare, details, figures, hostile, journeys, judging, looks, matrix, outside, use)
 from sitetest.chromium import chromium
 from sitetest.pages import Site, complete
 from sitetest.report import Report
@@ -29,9 +30,19 @@ def main():
         large = sites.large(pathlib.Path(conformance, LARGE))
         attack = sites.hostile()
         with chromium() as browser:
-            run(report, browser, hostile.audit_with(larderc), own, large, attack)
+            run(report, browser, Programs(larderc), own, large, attack)
+            report.title("judging")
+            judging.judging(report, own, browser, conformance, Programs(larderc).larder)
         journeys.journeys(report, own)
     return report.close()
+
+
+class Programs:
+    """The two programs, which are built beside each other."""
+
+    def __init__(self, larderc):
+        self.larder = str(pathlib.Path(larderc).with_name("larder"))
+        self.audit = hostile.audit_with(larderc)
 
 
 class Sites:
@@ -44,8 +55,8 @@ class Sites:
         """The site of a tree, or nothing where it does not build."""
         output = self.work / f"site-{name}"
         result = subprocess.run(
-            [self.larderc, "build", str(tree), "--templates", self.templates, "--output", str(output), *options],
-            capture_output=True, text=True)
+            [self.larderc, "build", str(tree), "--templates", self.templates, "--output", str(output),
+             *options], capture_output=True, text=True)
         said = (result.stdout + result.stderr).strip()[-600:]
         if self.report.check(f"{name}: the site is built", result.returncode == 0, said):
             return Site(output, name)
@@ -63,7 +74,7 @@ class Sites:
         return self.build(tree, "hostile", "--no-bundles")
 
 
-def run(report, browser, audit, own, large, attack):
+def run(report, browser, programs, own, large, attack):
     harmless = set()
     for site in filter(None, [own, large]):
         report.title(f"{site.name}: {len(site.pages)} pages")
@@ -75,11 +86,12 @@ def run(report, browser, audit, own, large, attack):
         harmless |= in_browser(report, site, browser, use_by_words) or set()
         for part in PARTS:
             in_browser(report, site, browser, part)
-        for part in (outside.valid, outside.links, audit):
+        alone(report, site, lambda *_: cluster.cluster(report, site, browser, programs.larder), "cluster")
+        for part in (outside.valid, outside.links, programs.audit):
             alone(report, site, part)
     if attack:
         report.title(f"a tree that attacks: {len(attack.pages)} pages")
-        hostile.hostile(report, attack, browser, harmless, audit)
+        hostile.hostile(report, attack, browser, harmless, programs.audit)
 
 
 PARTS = (

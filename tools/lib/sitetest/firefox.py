@@ -175,7 +175,8 @@ class FirefoxReader(Reader):
         while time.monotonic() < end:
             self.evaluate("() => 1")  # Events are heard while an answer is awaited.
             new = {path for path in self.firefox.downloads.iterdir() if path.suffix != ".part"} - before
-            whole = [path for path in new if path.stat().st_size and not path.with_name(path.name + ".part").exists()]
+            whole = [path for path in new
+                if path.stat().st_size and not path.with_name(path.name + ".part").exists()]
             if whole:
                 return whole[0].read_bytes()
             time.sleep(0.1)

@@ -86,10 +86,11 @@ def complete(report, site):
 
 
 def wrong_sums(site):
-    """The files that SHA256SUMS leaves out or is wrong about. It is not in itself, nor is the builder's note."""
+    """The files that SHA256SUMS leaves out or is wrong about; itself and the builder's note are not in it."""
     lines = site.path("SHA256SUMS").read_text().splitlines()
     listed = dict(reversed(line.split("  ", 1)) for line in lines)
-    files = {path.relative_to(site.folder).as_posix(): path for path in site.folder.rglob("*") if path.is_file()}
+    every = filter(pathlib.Path.is_file, site.folder.rglob("*"))
+    files = {path.relative_to(site.folder).as_posix(): path for path in every}
     for other in ("SHA256SUMS", ".larder-build"):
         files.pop(other, None)
     found = {path: hashlib.sha256(file.read_bytes()).hexdigest() for path, file in files.items()}
