@@ -11,7 +11,7 @@
   const only = document.getElementById("only");
   const verdict = document.getElementById("verdict");
   const answer = document.getElementById("answer");
-  const { compare, differing, summaryOf, counted, nearest } = larderComparison;
+  const { compare, differing, summaryOf, counted, startOf, excerpt, nearest } = larderComparison;
   const cell = (text, origin) => ({ text, origin });
 
   // State.
@@ -89,10 +89,10 @@
   const shown = (text) => text.replace(unseen, (one) =>
     `[U+${one.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}]`);
 
-  function said(at, one, anchor) {
+  function said(at, one, anchor, start) {
     const node = element("td");
     if (!one) return node;
-    const text = element("code", shown(one.text));
+    const text = element("code", shown(excerpt(one.text, start)));
     if (anchor) {
       const address = link("", pageOf(at, ...anchor));
       address.append(text);
@@ -110,7 +110,9 @@
     const node = element("tr", undefined, classes[row.is]);
     const head = element("th", shown(row.name));
     head.scope = "row";
-    node.append(head, ...row.cells.map((one, at) => said(at, one, one && anchorOf(row, one))));
+    const start = startOf(row.cells);
+    node.append(head, ...row.cells.map((one, at) =>
+      said(at, one, one && anchorOf(row, one), start)));
     node.append(element("td", row.word || row.is, "word"));
     return node;
   }

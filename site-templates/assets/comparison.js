@@ -135,6 +135,23 @@ var larderComparison = (function () {
     return `${joined(parts)} ${isOne ? "differs" : "differ"}.`;
   }
 
+  // Of a long text, the part where it begins to differ; its recipe's page has the whole.
+  const longest = 400;
+
+  function startOf([left, right]) {
+    let place = 0;
+    if (!left || !right || left.text === right.text) return 0;
+    while (left.text[place] === right.text[place]) place += 1;
+    return Math.max(0, place - 40);
+  }
+
+  function excerpt(text, start) {
+    if (text.length <= longest) return text;
+    const part = text.slice(start, start + longest);
+    const end = start + longest < text.length ? "…" : "";
+    return `${start > 0 ? "…" : ""}${part}${end} (${text.length} characters)`;
+  }
+
   // How far a name is from what was typed: letters left out are likelier than wrong ones.
   function distance(typed, name) {
     let row = Array.from({ length: name.length + 1 }, (_, at) => at);
@@ -156,5 +173,5 @@ var larderComparison = (function () {
     return all.slice(0, 6).map(({ name }) => name);
   }
 
-  return { compare, differing, summaryOf, counted, nearest };
+  return { compare, differing, summaryOf, counted, startOf, excerpt, nearest };
 })();

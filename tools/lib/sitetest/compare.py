@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 import random
 import re
 import urllib.parse
@@ -13,6 +14,7 @@ SWITCHES = 25
 ROUNDS = 3
 SLOWER = 4
 LIMIT = 400
+LONG = 400
 BUDGET = 100
 KB = 1000
 
@@ -157,6 +159,20 @@ def facts(recipe):
     return found
 
 
+def excerpt(one, start):
+    """Of a long text, the part where the two begin to differ."""
+    if one is None or len(one[0]) <= LONG:
+        return one
+    text, place = one
+    before, after = ("…" if start else ""), ("…" if start + LONG < len(text) else "")
+    return f"{before}{unseen(text[start:start + LONG])}{after} ({len(text)} characters)", place
+
+
+def unseen(text):
+    """Control characters are written out."""
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", lambda one: f"[U+{ord(one[0]):04X}]", text)
+
+
 def components(recipe):
     """The parts of each component that are compared."""
     result = {}
@@ -201,7 +217,10 @@ def difference(left, right):
         one, other = (side.get(key) for side in sides)
         word = "only right" if one is None else "only left" if other is None else (
             "same" if one[0] == other[0] else "changed")
-        rows[key] = (one, other, word)
+        start = 0
+        if word == "changed":
+            start = max(0, len(os.path.commonprefix([one[0], other[0]])) - 40)
+        rows[key] = (excerpt(one, start), excerpt(other, start), word)
     parts = [components(left), components(right)]
     for name in {**parts[0], **parts[1]}:
         one, other = (part.get(name) for part in parts)
