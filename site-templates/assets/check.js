@@ -165,26 +165,41 @@
   }
 
   const table = byId("verdicts");
+  const frame = Array.from(table.children);
+  let painting = 0;
   let filling = 0;
 
-  // A screenful at a time: laying all of it out would hold up the next key.
+  // A screenful first, and the others when that was seen: laying all of it out would hold up the key.
   function place(rows) {
+    cancelAnimationFrame(painting);
     clearTimeout(filling);
-    Array.from(table.tBodies).forEach((body) => body.remove());
-    fill(rows, screenful);
+    const first = count(rows, screenful);
+    table.replaceChildren(...frame, ...rows.slice(0, first).map(group));
+    const rest = rows.slice(first);
+    if (document.hidden) goOn(rest);
+    else painting = requestAnimationFrame(() => goOn(rest));
+    table.setAttribute("aria-busy", rest.length > 0);
   }
 
-  function fill(rows, most) {
-    let count = 0;
-    let at = 0;
-    while (at < rows.length && count < most) {
-      count += height(rows[at]);
+  // How many combinations fill so many rows.
+  function count(rows, most) {
+    let [filled, at] = [0, 0];
+    while (at < rows.length && filled < most) {
+      filled += height(rows[at]);
       at += 1;
     }
-    table.append(...rows.slice(0, at).map(group));
-    const rest = rows.slice(at);
-    table.setAttribute("aria-busy", rest.length > 0);
-    if (rest.length) filling = setTimeout(fill, 0, rest, share);
+    return at;
+  }
+
+  function goOn(rows) {
+    table.setAttribute("aria-busy", rows.length > 0);
+    if (rows.length) filling = setTimeout(fill, 0, rows);
+  }
+
+  function fill(rows) {
+    const next = count(rows, share);
+    table.append(...rows.slice(0, next).map(group));
+    goOn(rows.slice(next));
   }
 
   function button(text, action) {
@@ -208,6 +223,7 @@
     cell: row.querySelector("td.told"), number: Number(row.dataset.number), shown: "",
   }));
 
+  let telling = 0;
   const listedHere = new Set(cells.map((one) => one.number));
 
   function showConditions(found) {
@@ -230,7 +246,8 @@
     const text = summary(rows, snapshot !== null);
     if (count.textContent !== text) count.textContent = text;
     showMore(pages);
-    showConditions(found);
+    clearTimeout(telling);
+    telling = setTimeout(showConditions, 0, found);
     byId("clear").hidden = isEmpty();
   }
 
@@ -270,6 +287,23 @@
     page = Math.max(0, (parseInt(given.get("page"), 10) || 1) - 1);
   }
 
+  // Browsers take their time for it, so it waits until the keys pause.
+  const pause = 250;
+  let pending = null;
+
+  function writeSoon(isStep) {
+    clearTimeout(pending?.timer);
+    pending = { isStep: isStep || pending?.isStep, timer: setTimeout(writePending, pause) };
+  }
+
+  function writePending() {
+    if (!pending) return;
+    clearTimeout(pending.timer);
+    const { isStep } = pending;
+    pending = null;
+    writeAddress(isStep);
+  }
+
   function writeAddress(isStep) {
     const text = parameters().toString();
     const address = location.pathname + (text ? "?" + text : "") + location.hash;
@@ -280,13 +314,16 @@
     }
   }
 
-  function change(isStep) {
+  // What was chosen, at once.
+  function change() {
+    writePending();
     page = 0;
     update();
-    writeAddress(isStep);
+    writeAddress(true);
   }
 
   function turn(by) {
+    writePending();
     page += by;
     update();
     writeAddress(true);
@@ -298,21 +335,29 @@
   let edited = null;
   for (const input of inputs) {
     input.addEventListener("input", () => {
-      change(edited !== input);
+      page = 0;
+      update();
+      writeSoon(edited !== input);
       edited = input;
     });
-    input.addEventListener("blur", () => { edited = null; });
+    input.addEventListener("blur", () => {
+      writePending();
+      edited = null;
+    });
   }
+  window.addEventListener("pagehide", writePending);
   for (const select of [...labels, ...choices, show]) {
-    select.addEventListener("change", () => change(true));
+    select.addEventListener("change", change);
   }
   form.addEventListener("submit", (event) => event.preventDefault());
   byId("clear").addEventListener("click", () => {
     for (const control of [...inputs, ...labels, ...choices, show]) control.value = "";
-    change(true);
+    change();
     inputs[0]?.focus();
   });
   window.addEventListener("popstate", () => {
+    clearTimeout(pending?.timer);
+    pending = null;
     readAddress();
     edited = null;
     update();
