@@ -89,7 +89,7 @@ def compare(site, reader, check):
         "() => Array.from(document.querySelectorAll('#answer tr'), (row) => row.innerText)")
     for side, names in (("left", left - right), ("right", right - left)):
         for name in names:
-            found = [row for row in rows if row.split()[0] == name]
+            found = [row for row in rows if row.split()[:1] == [name]]
             check(f"{name} is only {side}", found and f"only {side}" in found[0], found)
     check("both are in the address", all(name in reader.address for name in (TRAINING, INFERENCE)), reader.address)
     before = reader.texts("#answer th")

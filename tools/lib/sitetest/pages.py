@@ -8,6 +8,7 @@ import pathlib
 # What a reader is promised, by the pattern of its files. The first pattern that fits decides.
 KINDS = {
     "matrix": "index.html",
+    "all combinations": "by/*.html",
     "facet": "by/*/*.html",
     "recipe": "recipes/*.html",
     "component list": "components/index.html",
