@@ -6,12 +6,20 @@ struct Catalog: Sendable {
     let file: String?
     /// The criteria that it states, such as `eks, ubuntu`.
     let criteria: String?
+    /// The same, one by one.
+    let stated: [(dimension: Dimension, value: String)]
+    /// The overlay that it extends.
+    let base: String?
+    /// The names of the mixins that it asks for itself.
+    let mixins: [String]
   }
 
   struct Component: Sendable {
     let displayName: String?
     /// HTML.
     let description: String?
+    /// Markdown, as the tree has it.
+    let text: String?
   }
 
   /// A file of the tree that the site shows as it is.
@@ -36,6 +44,8 @@ struct Catalog: Sendable {
   let components: [String: Component]
   /// Plain text, by phase and name.
   let checks: [String: String]
+  /// Every check, in the order of the validator catalog.
+  let checkNames: [(phase: String, name: String, description: String)]
   /// Manifests and health checks, by path.
   let files: [String: File]
 
@@ -53,6 +63,12 @@ struct Catalog: Sendable {
       (record["checks"]?.elements ?? []).compactMap { check in
         check["description"]?.string.map { (Self.checkKey(check), $0) }
       }, uniquingKeysWith: { first, _ in first })
+    checkNames = (record["checks"]?.elements ?? []).map { check in
+      (
+        check["phase"]?.string ?? "", check["name"]?.string ?? "",
+        check["description"]?.string ?? ""
+      )
+    }
     files = Self.files(record["files"]?.fields ?? [])
   }
 
@@ -87,15 +103,21 @@ extension Catalog.Overlay {
   init(_ record: Value) {
     file = record["file"]?.string
     let stated = record["criteria"]
-    let values = Catalog.reading.compactMap { stated?[$0.name]?.string }
+    self.stated = Catalog.reading.compactMap { dimension in
+      stated?[dimension.name]?.string.map { (dimension, $0) }
+    }
+    let values = self.stated.map(\.value)
     criteria = values.isEmpty ? nil : values.joined(separator: ", ")
+    base = record["base"]?.string
+    mixins = record["mixins"]?.strings ?? []
   }
 }
 
 extension Catalog.Component {
   init(_ record: Value) {
     displayName = record["displayName"]?.string
-    description = record["description"]?.string.map(Prose.html)
+    text = record["description"]?.string
+    description = text.map(Prose.html)
   }
 }
 

@@ -18,7 +18,10 @@ public struct CatalogSite: Sendable {
     parts = try [
       Assets(folder: input.templates, site).parts(),
       MatrixPage(site).parts(templates),
+      FacetPages(site).parts(templates),
       RecipePage.parts(site, templates),
+      ComponentPage.parts(site, templates),
+      LayerPage.parts(site, templates),
       DataFiles(site).parts(),
       ComparePage(site).parts(templates),
       [ChangeFeed(site, input).part(templates)],

@@ -29,6 +29,9 @@ struct Site: Sendable {
   let manual: SiteInput.Manual
   let sources: SiteSources
   let paths: SitePaths
+  let values: ComponentValues.Store
+  let healthChecks: HealthCheckFiles
+  private let found = Lazily<TreeIndex>()
   private let pages: [Criteria: String]
 
   init(_ input: SiteInput, templates: Templates) throws {
@@ -46,9 +49,14 @@ struct Site: Sendable {
     sources = try SiteSources(table, entries, edition: edition.value)
     summaries = try Self.summaries(entries, table)
     paths = try SitePaths(table, catalog, entries)
+    values = try ComponentValues.Store(table)
+    healthChecks = HealthCheckFiles(catalog)
     pages = Dictionary(
       entries.map { ($0.criteria, $0.name) }, uniquingKeysWith: { first, _ in first })
   }
+
+  /// Which combinations have what.
+  func index() throws -> TreeIndex { try found.get { try TreeIndex(self) } }
 
   /// The page of a combination, or nil when it has no recipe.
   func page(of criteria: Criteria) -> String? { pages[criteria] }

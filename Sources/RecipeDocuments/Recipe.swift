@@ -82,7 +82,17 @@ public struct Recipe: Sendable {
 extension Recipe {
   /// Reads a recipe that these criteria came to.
   public init(_ recipe: CompiledRecipe, criteria: Criteria) throws(TableError) {
-    let document = try recipe.document.value()
+    self.init(try recipe.document.value(), criteria: criteria)
+  }
+
+  /// Reads everything but the values, which are most of a recipe and shared by many.
+  package init(
+    withoutValuesOf recipe: CompiledRecipe, criteria: Criteria
+  ) throws(TableError) {
+    self.init(try recipe.document.value(without: "values"), criteria: criteria)
+  }
+
+  private init(_ document: Value, criteria: Criteria) {
     self.criteria = criteria
     apiVersion = document["apiVersion"]?.string ?? ""
     appliedOverlays = document["appliedOverlays"]?.strings ?? []
@@ -113,6 +123,18 @@ extension Recipe {
       constraints: try document.member("constraints")?.value().elements.map(Constraint.init) ?? [],
       components: [], deploymentOrder: [],
       phases: try document.member("validation")?.value().fields.map(Phase.init) ?? [], profile: nil)
+  }
+}
+
+extension TableNode {
+  /// A map, with one field left unread.
+  func value(without key: String) throws(TableError) -> Value {
+    var fields: [Value.Field] = []
+    for other in try keys() where other != key {
+      guard let value = try member(other)?.value() else { continue }
+      fields.append(Value.Field(other, value))
+    }
+    return .map(fields)
   }
 }
 

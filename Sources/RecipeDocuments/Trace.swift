@@ -26,6 +26,11 @@ public struct Trace: Sendable {
 }
 
 extension Trace {
+  /// - Parameter files: the catalog's `sources`.
+  package init(_ node: TableNode, files: [String]) throws(TableError) {
+    self.init(try node.value(), files: files)
+  }
+
   /// - Parameters:
   ///   - record: as FORMAT.md describes it.
   ///   - files: the catalog's `sources`.
@@ -66,8 +71,19 @@ public struct RecipeTraces: Sendable {
   public let validation: [String: [String: Trace]]
 
   public init(_ recipe: CompiledRecipe, in table: RecipeTable) throws(TableError) {
-    let files = try table.catalog("sources").strings()
-    let record = try recipe.traces.value()
+    self.init(try recipe.traces.value(), files: try table.catalog("sources").strings())
+  }
+
+  /// Reads everything but the traces of values, which are most of them and shared by many recipes.
+  ///
+  /// - Parameter files: the catalog's `sources`.
+  package init(
+    withoutValuesOf recipe: CompiledRecipe, files: [String]
+  ) throws(TableError) {
+    self.init(try recipe.traces.value(without: "values"), files: files)
+  }
+
+  private init(_ record: Value, files: [String]) {
     func traces(_ value: Value?) -> [String: Trace] {
       Dictionary(
         (value?.fields ?? []).map { ($0.key, Trace($0.value, files: files)) },

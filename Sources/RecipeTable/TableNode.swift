@@ -8,6 +8,10 @@ public struct TableNode: Sendable {
   let heap: Heap
   let offset: UInt32
 
+  /// Equal values of one table's recipes and catalog are stored once, and so are equal traces: two of a
+  /// kind with the same number are the same.
+  package var number: UInt32 { offset }
+
   private var section: TableFormat.Section { heap == .values ? .nodes : .traces }
 
   private func header() throws(TableError) -> (tag: TableFormat.Tag, payload: Int) {

@@ -22,6 +22,7 @@ extension SampleTable {
       .record(["name": .string(attack), "description": "# Big\n\n[y](JaVaScRiPt:alert(3))"])
     ]
     sample.overlays = [.record(["name": .string(attack), "file": .string(attack)])]
+    sample.mixins = [.record(["name": .string(attack), "file": .string(attack)])]
     sample.files = [Value.Field(attack, .string(attack))]
     sample.sources = [attack]
     sample.rules = ["index", attack].map { code in

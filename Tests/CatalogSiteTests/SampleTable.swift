@@ -15,6 +15,7 @@ struct SampleTable: CustomTestStringConvertible {
   var combinations: [Combination] = []
   var components: [Value] = []
   var overlays: [Value] = []
+  var mixins: [Value] = []
   var files: [Value.Field] = []
   var rules: [RulePageDocument] = []
   var sources = ["overlays/base.yaml", "overlays/h100.yaml", "components/gpu-operator/values.yaml"]
@@ -84,7 +85,7 @@ struct SampleTable: CustomTestStringConvertible {
       "generator": .record(["name": "larderc", "version": "0.0.1"]),
       "tree": .record(["digest": "sha256:00ff", "revision": "abc123"]),
       "dimensions": .array(Dimension.allCases.map(dimension)),
-      "overlays": .array(overlays), "mixins": .array([]), "components": .array(components),
+      "overlays": .array(overlays), "mixins": .array(mixins), "components": .array(components),
       "checks": .array([
         .record(["name": "operator-health", "phase": "deployment", "description": "It is up."])
       ]),
@@ -153,6 +154,7 @@ extension SampleTable {
         "description": "Drivers, *toolkit* and device plugin.",
       ])
     ]
+    sample.mixins = [.record(["name": "os-ubuntu", "file": "mixins/os-ubuntu.yaml"])]
     sample.rules = RuleSiteTests.rules
     sample.files = [Value.Field("components/gpu-operator/manifests/a.yaml", "kind: ConfigMap\n")]
     sample.add(

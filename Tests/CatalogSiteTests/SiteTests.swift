@@ -105,8 +105,8 @@ import Testing
     let folder = try TemporaryFolder(copying: SampleTable.templates)
     try folder.remove("recipe.md.mustache")
     #expect(try error(folder).file.hasSuffix("recipe.md.mustache"))
-    try folder.remove("origin.html.mustache")
-    #expect(try error(folder).message.contains("“origin.html”"))
+    try folder.remove("file.html.mustache")
+    #expect(try error(folder).message.contains("“file.html”"))
   }
 
   @Test(arguments: ["{{#a}}", "{{#", "{{a", "{{#a}}{{/b}}", "{{>recipe.md}}", "{{{a}}"])

@@ -1,18 +1,16 @@
-import RecipeDocuments
-
 /// The fields that have a value: to a template, a missing one is false.
 func present(_ fields: [String: Any?]) -> [String: Any] { fields.compactMapValues(\.self) }
 
-/// Places in the tree.
-enum Origins {
-  static func context(_ origin: Trace.Origin) -> [String: Any] {
-    ["file": Text(origin.file), "line": origin.line]
-  }
-
-  static func context(_ overridden: Trace.Overridden) -> [String: Any] {
-    var context = context(overridden.origin)
-    context["value"] = Text(overridden.value)
-    return context
+extension Templates {
+  /// A page in both editions.
+  ///
+  /// - Parameters:
+  ///   - path: of the page, without its extension.
+  ///   - template: the name of its templates, likewise.
+  func pages(_ path: String, _ template: String, _ context: [String: Any]) throws -> [SiteFile] {
+    try ["html", "md"].map { edition in
+      SiteFile(path: "\(path).\(edition)", text: try render("\(template).\(edition)", context))
+    }
   }
 }
 

@@ -2,14 +2,17 @@
 enum Frame {
   /// Where the navigation leads.
   enum Place: CaseIterable {
-    case recipes, compare, check, rules
+    case recipes, components, overlays, compare, check, rules, manual
 
     var title: String {
       switch self {
       case .recipes: "Recipes"
+      case .components: "Components"
+      case .overlays: "Overlays"
       case .compare: "Compare"
       case .check: "Check a cluster"
       case .rules: "Lint rules"
+      case .manual: "Manual"
       }
     }
 
@@ -17,9 +20,12 @@ enum Frame {
     var page: String {
       switch self {
       case .recipes: "index.html"
+      case .components: "components/index.html"
+      case .overlays: "overlays/index.html"
       case .compare: "compare.html"
       case .check: "check.html"
       case .rules: "rules/index.html"
+      case .manual: "start.html"
       }
     }
   }

@@ -5,51 +5,61 @@ import RecipeTable
 struct RecipePage {
   private let entry: Site.Entry
   private let site: Site
+  private let compiled: CompiledRecipe
   private let recipe: Recipe
   private let traces: RecipeTraces
+  /// The names of the other combinations that share the recipe.
+  private let others: [String]
 
-  init(_ entry: Site.Entry, in site: Site) throws {
+  init(_ entry: Site.Entry, others: [String], in site: Site) throws {
     self.entry = entry
     self.site = site
-    let compiled = try site.table.recipe(entry.recipe)
-    recipe = try Recipe(compiled, criteria: entry.criteria)
-    traces = try RecipeTraces(compiled, in: site.table)
+    self.others = others
+    compiled = try site.table.recipe(entry.recipe)
+    recipe = try Recipe(withoutValuesOf: compiled, criteria: entry.criteria)
+    traces = try RecipeTraces(withoutValuesOf: compiled, files: site.values.files)
   }
 
   /// A part for each combination.
-  static func parts(_ site: Site, _ templates: Templates) -> [SitePart] {
-    site.entries.map { entry in
-      let name = "recipes/\(entry.name)"
-      let sources = [
-        site.sources.catalog, site.sources.recipes[entry.recipe] ?? 0, SiteSources.entry(entry),
-        .digest(neighbours(of: entry, in: site).flatMap { [$0.dimension] + $0.pages }),
-      ]
-      return site.part(name, from: sources) {
-        let page = try RecipePage(entry, in: site).context
-        return try ["html", "md"].map { edition in
-          SiteFile(
-            path: "\(name).\(edition)", text: try templates.render("recipe.\(edition)", page))
-        }
+  static func parts(_ site: Site, _ templates: Templates) throws -> [SitePart] {
+    let sharing = Dictionary(grouping: site.entries, by: \.recipe)
+    // The pages of components are named so that no two share a name.
+    let components = UInt64.digest(site.paths.componentNames)
+    return try site.entries.map { entry in
+      let others = (sharing[entry.recipe] ?? []).map(\.name).filter { $0 != entry.name }
+      let near = neighbours(of: entry, in: site).flatMap { [$0.dimension] + $0.pages }
+      let sources =
+        try [
+          site.sources.catalog, site.sources.recipes[entry.recipe] ?? 0, SiteSources.entry(entry),
+          components, .digest(near), .digest(others), .digest(facets(of: entry, in: site)),
+        ] + ProfileSection.sources(of: site.table.recipe(entry.recipe), in: site)
+      return site.part("recipes/\(entry.name)", from: sources) {
+        let page = try RecipePage(entry, others: others, in: site)
+        return try templates.pages("recipes/\(entry.name)", "recipe", page.context())
       }
     }
   }
 
   /// For the templates `recipe.html` and `recipe.md`.
-  var context: [String: Any] {
-    let components = ComponentSections(recipe, traces: traces, catalog: site.catalog)
+  func context() throws -> [String: Any] {
+    let components = ComponentSections(recipe, traces: traces, of: compiled, in: site)
+    let deployed = try components.deployed()
     var context: [String: Any] = [
       "root": "../", "name": Text(entry.name), "criteria": criteria, "arguments": arguments,
       "command": Text((["larder recipe"] + arguments).joined(separator: " ")),
-      "overlays": overlays, "mixins": mixins, "neighbours": neighbours,
-      "components": components.deployed, "disabled": components.disabled,
+      "others": others, "overlays": overlays, "mixins": mixins, "neighbours": neighbours,
+      "components": deployed, "disabled": components.disabled,
       "constraints": recipe.constraints.map { constraint($0, traces.constraints[$0.name]) },
-      "phases": phases, "downloads": entry.downloads.map(download),
-      "componentCount": components.deployed.count,
-      "valueCount": site.summaries[entry.recipe]?.valueCount ?? 0,
+      "phases": phases, "rollout": DependencySection(recipe).context,
+      "downloads": entry.downloads.map(download), "componentCount": deployed.count,
+      "valueCount": deployed.reduce(0) { $0 + ($1["valueCount"] as? Int ?? 0) },
       "constraintCount": recipe.constraints.count,
       "checkCount": recipe.phases.reduce(0) { $0 + $1.checks.count },
     ]
-    context["profile"] = recipe.profile.map(profile)
+    if let profile = recipe.profile {
+      let section = try ProfileSection(profile, of: compiled, arguments: arguments, in: site)
+      context["profile"] = try section.context()
+    }
     return context.merging(Frame.context(site)) { own, _ in own }
   }
 
@@ -62,11 +72,16 @@ struct RecipePage {
       var context: [String: Any] = [
         "dimension": dimension.dimension.name, "value": Text(value),
         "isStated": entry.criteria.states(dimension.dimension),
-        "id": Anchor.id(dimension.dimension.name, value),
       ]
+      context["page"] = site.paths.facet(dimension.dimension, value)
       context["label"] = known.flatMap { $0.displayName == value ? nil : Text($0.displayName) }
       return context
     }
+  }
+
+  /// The facet pages that the criteria lead to.
+  private static func facets(of entry: Site.Entry, in site: Site) -> [String] {
+    Dimension.allCases.compactMap { site.paths.facet($0, entry.criteria[$0]) }
   }
 
   /// Of `larder recipe`, each with its value.
@@ -78,14 +93,17 @@ struct RecipePage {
     recipe.appliedOverlays.map { name in
       let overlay = site.catalog.overlays[name]
       return present([
-        "name": Text(name), "file": Text(overlay?.file), "covers": Text(overlay?.criteria),
+        "name": Text(name), "page": site.paths.overlay(name), "file": Text(overlay?.file),
+        "covers": Text(overlay?.criteria),
       ])
     }
   }
 
   private var mixins: [[String: Any]] {
     recipe.mixins.map { name in
-      present(["name": Text(name), "file": Text(site.catalog.mixins[name])])
+      present([
+        "name": Text(name), "page": site.paths.mixin(name), "file": Text(site.catalog.mixins[name]),
+      ])
     }
   }
 
@@ -130,50 +148,68 @@ struct RecipePage {
       "id": Anchor.id("constraint", constraint.name),
       "severity": Text(constraint.severity), "unit": Text(constraint.unit),
       "remediation": Text(constraint.remediation),
-      "origin": trace.map { Origins.context($0.origin) },
-      "overrode": trace.map { $0.overrode.map(Origins.context) },
+      "file": Text(trace?.origin.file), "history": history(trace).html,
     ])
   }
 
-  private var phases: [[String: Any]] {
-    recipe.phases.map { phase in
-      present([
-        "name": Text(phase.name), "timeout": Text(phase.timeout),
-        "id": Anchor.id("phase", phase.name),
-        "checks": phase.checks.map { check in
-          present([
-            "name": Text(check),
-            "description": Text(site.catalog.check(check, in: phase.name)),
-          ])
-        },
-        "constraints": phase.constraints.map { condition in
-          ["name": Text(condition.name), "value": Text(condition.value)]
-        },
-      ])
-    }
+  private func history(_ trace: Trace?) -> Markup {
+    Origins(paths: site.paths).history(trace?.origin, trace?.overrode ?? [])
   }
 
-  private func profile(_ profile: Recipe.Profile) -> [String: Any] {
-    present([
-      "name": Text(profile.name),
-      "description": profile.description.map(Prose.html),
-      "plainDescription": Text(profile.description),
-      "choices": profile.choices.map { choice in
-        [
-          "value": Text(choice.value), "isSelected": choice.value == profile.selectedValue,
-          "isDefault": choice.value == profile.defaultValue,
-          "hasRecipe": choice.recipe != nil,
-        ] as [String: Any]
+  /// Those that declare something, and the names of those that do not.
+  private var phases: [[String: Any]] {
+    let declared = recipe.phases.map(phase)
+    let silent = Recipe.Phase.names.filter { name in !recipe.phases.contains { $0.name == name } }
+    return declared + silent.map(Self.undeclared)
+  }
+
+  /// With lists of its own, since around it stand the recipe's.
+  private static func undeclared(_ phase: String) -> [String: Any] {
+    [
+      "name": Text(phase), "id": Anchor.id("phase", phase), "checks": [String](),
+      "constraints": [String](),
+    ]
+  }
+
+  private func phase(_ phase: Recipe.Phase) -> [String: Any] {
+    let traces = traces.validation[phase.name] ?? [:]
+    return present([
+      "name": Text(phase.name), "timeout": Text(phase.timeout), "isDeclared": true,
+      "id": Anchor.id("phase", phase.name),
+      "checks": phase.checks.enumerated().map { number, check in
+        present([
+          "name": Text(check), "description": Text(site.catalog.check(check, in: phase.name)),
+          "history": history(traces["checks"]?.item(number)).html,
+        ])
+      },
+      "constraints": phase.constraints.enumerated().map { number, condition in
+        present([
+          "name": Text(condition.name), "value": Text(condition.value),
+          "severity": Text(condition.severity), "unit": Text(condition.unit),
+          "remediation": Text(condition.remediation),
+          "history": history(traces["constraints"]?.item(number)).html,
+        ])
       },
     ])
   }
 
   private func download(_ download: Download) -> [String: Any] {
-    [
+    let file = download.path.lastComponent
+    // In quotes, because of the spaces in it.
+    let word = "\(download.sha256)  \(file)".shellWord
+    return [
       "label": Text(download.label), "href": "../" + Anchor.address(download.path),
-      "file": Text(download.path.split(separator: "/").last.map(String.init) ?? download.path),
-      "size": ByteCount.text(download.bytes), "sha256": download.sha256,
+      "file": Text(file), "size": ByteCount.text(download.bytes), "sha256": download.sha256,
+      "checkStart": "echo '",
+      "checkEnd": Text("\(word.dropFirst(1 + download.sha256.count)) | sha256sum -c"),
     ]
+  }
+}
+
+extension Trace {
+  /// Of an element; of the whole list where its elements have none.
+  fileprivate func item(_ number: Int) -> Trace {
+    elements.indices.contains(number) ? elements[number] : self
   }
 }
 

@@ -18,6 +18,7 @@ struct SitePaths: Sendable {
   private let mixins: Folder
   private let facets: [Dimension: Folder]
   private let recipes: [Criteria: String]
+  private let authors: [ExactText: String]
 
   init(_ table: RecipeTable, _ catalog: Catalog, _ entries: [Site.Entry]) throws {
     componentNames = try Self.componentNames(table, entries)
@@ -32,6 +33,7 @@ struct SitePaths: Sendable {
       uniqueKeysWithValues: catalog.dimensions.map {
         ($0.dimension, Folder(facetsOf: $0, entries.lazy.map(\.criteria)))
       })
+    authors = try Self.authors(table, overlays, mixins)
     recipes = Dictionary(
       entries.map { ($0.criteria, "recipes/\($0.name)") }, uniquingKeysWith: { first, _ in first })
   }
@@ -45,24 +47,43 @@ struct SitePaths: Sendable {
   /// The page of a mixin; nil for one that the catalog does not list.
   func mixin(_ name: String) -> String? { mixins[name] }
 
-  /// The page with the combinations that have a value, `any` for those that leave the dimension open;
-  /// nil where no combination has it.
+  /// The page with the combinations that have a value, `any` for those that leave the dimension open.
+  /// A known value that none has has a page as well, which says why. Nil for every other text.
   func facet(_ dimension: Dimension, _ value: String) -> String? { facets[dimension]?[value] }
 
   /// The page of a combination; nil for one without a recipe.
   func recipe(_ criteria: Criteria) -> String? { recipes[criteria] }
 
+  /// The page of the overlay or mixin that a file of the tree defines.
+  func author(ofFile file: String) -> String? { authors[ExactText(file)] }
+
+  private static func authors(
+    _ table: RecipeTable, _ overlays: Folder, _ mixins: Folder
+  ) throws -> [ExactText: String] {
+    let base = try [table.catalog.member("base")].compactMap(\.self)
+    let lists = try [
+      (overlays, base + table.catalog("overlays").elements()),
+      (mixins, table.catalog("mixins").elements()),
+    ]
+    var authors: [ExactText: String] = [:]
+    for (folder, records) in lists {
+      for record in records {
+        guard let file = try record.member("file")?.string() else { continue }
+        authors[ExactText(file)] = folder[try record.member("name")?.string() ?? ""]
+      }
+    }
+    return authors
+  }
+
   private static func componentNames(
     _ table: RecipeTable, _ entries: [Site.Entry]
   ) throws -> [String] {
-    var names = try Set(self.names(table.catalog("components").elements()).map { Array($0.utf8) })
+    var names = try Set(self.names(table.catalog("components").elements()).map(ExactText.init))
     for number in Set(entries.map(\.recipe)) {
       let references = try table.recipe(number).document.member("componentRefs")?.elements() ?? []
-      names.formUnion(try self.names(references).map { Array($0.utf8) })
+      names.formUnion(try self.names(references).map(ExactText.init))
     }
-    return names.sorted { $0.lexicographicallyPrecedes($1) }.map {
-      String(decoding: $0, as: UTF8.self)
-    }
+    return names.map(\.text).sorted { $0.precedes($1) }
   }
 
   private static func names(_ records: [TableNode]) throws -> [String] {
@@ -73,28 +94,35 @@ struct SitePaths: Sendable {
 extension SitePaths {
   /// The pages of one folder.
   private struct Folder: Sendable {
-    private let paths: [[UInt8]: String]
+    private let paths: [ExactText: String]
 
     /// The folder's list of them all is its index.
     init(_ folder: String, _ names: [String]) {
       let pages = PageNames.unique(["index"] + names).dropFirst()
       paths = Dictionary(
-        zip(names, pages).map { (Array($0.utf8), "\(folder)/\($1)") },
+        zip(names, pages).map { (ExactText($0), "\(folder)/\($1)") },
         uniquingKeysWith: { first, _ in first })
     }
 
-    /// The values of a dimension that combinations have, among pages for all that it knows.
+    /// The values that a dimension knows, and `any`, if a combination leaves it open.
     init(facetsOf vocabulary: Catalog.Vocabulary, _ combinations: some Sequence<Criteria>) {
       let dimension = vocabulary.dimension
-      let used = Set(combinations.map { Array($0[dimension].utf8) })
+      let isLeftOpen = combinations.contains { !$0.states(dimension) }
       let names = vocabulary.values.map(\.name) + [Criteria.any]
       let pages = zip(names, PageNames.unique(names)).map { name, page in
-        (Array(name.utf8), "by/\(dimension.name)/\(page)")
+        (ExactText(name), "by/\(dimension.name)/\(page)")
       }
       paths = Dictionary(
-        pages.filter { used.contains($0.0) }, uniquingKeysWith: { first, _ in first })
+        isLeftOpen ? pages : pages.dropLast(), uniquingKeysWith: { first, _ in first })
     }
 
-    subscript(name: String) -> String? { paths[Array(name.utf8)] }
+    subscript(name: String) -> String? { paths[ExactText(name)] }
+  }
+}
+
+extension String {
+  /// Of a path: what stands after its last slash.
+  var lastComponent: String {
+    split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? self
   }
 }

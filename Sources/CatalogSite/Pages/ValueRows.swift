@@ -24,6 +24,13 @@ struct ValueRows {
     add(values, trace, trace?.origin, path: "")
   }
 
+  /// Of fields that each have a trace of their own.
+  init(fields: [Value.Field], traces: [String: Trace]) {
+    for field in fields {
+      add(field.value, traces[field.key], nil, path: "".appending(key: field.key))
+    }
+  }
+
   /// - Parameter origin: that of the nearest collection that has one, for values that came with it.
   private mutating func add(
     _ value: Value, _ trace: Trace?, _ origin: Trace.Origin?, path: String
@@ -56,7 +63,7 @@ struct ValueRows {
 
 extension String {
   /// A key that could be mistaken for several, or for an index, stands in brackets and quotes.
-  fileprivate func appending(key: String) -> String {
+  func appending(key: String) -> String {
     let isPlain =
       !key.isEmpty
       && key.unicodeScalars.allSatisfy {

@@ -9,16 +9,17 @@ enum Anchor {
   static func address(_ path: String) -> String { escaped(path, with: "%") }
 
   private static func escaped(_ text: String, with mark: Character) -> String {
-    var result = ""
+    if text.utf8.allSatisfy(isPlain) { return text }
+    var result: [UInt8] = []
     for byte in text.utf8 {
       if isPlain(byte) {
-        result.unicodeScalars.append(Unicode.Scalar(byte))
+        result.append(byte)
       } else {
         let hex = String(byte, radix: 16, uppercase: true)
-        result += "\(mark)\(hex.utf8.count == 1 ? "0" : "")\(hex)"
+        result += "\(mark)\(hex.utf8.count == 1 ? "0" : "")\(hex)".utf8
       }
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {

@@ -1,0 +1,109 @@
+/// The values of a component over all combinations, as tables.
+struct SpreadTable {
+  /// As many places are shown without unfolding.
+  private static let fewOrigins = 2
+
+  let spread: ValueSpread
+  let site: Site
+  /// The combinations that deploy the component.
+  let deployed: [Int]
+
+  var differing: [ValueSpread.Path] { spread.paths.filter { !$0.isUniform } }
+  var uniform: [ValueSpread.Path] { spread.paths.filter(\.isUniform) }
+
+  // MARK: HTML
+
+  /// A row group for each path that not all combinations agree in.
+  var differingHTML: Markup {
+    Markup(
+      joining: differing.map { path in
+        let id = Anchor.id("value", path.path)
+        var cells = path.values.map { value -> Markup in
+          "<td>\(Markup.value(value.text))</td><td>\(whereHTML(value.groups))</td>"
+            + "<td>\(originsHTML(value.origins))</td>"
+        }
+        if !path.unset.isEmpty {
+          cells.append("<td><i>not set</i></td><td>\(whereHTML(path.unset))</td><td></td>")
+        }
+        let head: Markup = """
+          <th scope="rowgroup" rowspan="\(cells.count)"><a href="#\(id)">\(path.path)</a></th>
+          """
+        let rows = cells.enumerated().map { number, cells -> Markup in
+          number == 0 ? "<tr>\(head)\(cells)</tr>\n" : "<tr>\(cells)</tr>\n"
+        }
+        return "<tbody id=\"\(id)\">\n\(Markup(joining: rows))</tbody>\n"
+      })
+  }
+
+  /// A row for each path that all combinations agree in.
+  var uniformHTML: Markup {
+    Markup(
+      joining: uniform.map { path in
+        let id = Anchor.id("value", path.path)
+        return """
+          <tr id="\(id)"><th scope="row"><a href="#\(id)">\(path.path)</a></th>\
+          <td>\(Markup.value(path.values[0].text))</td><td>\(originsHTML(path.values[0].origins))</td></tr>
+
+          """
+      })
+  }
+
+  private func whereHTML(_ groups: [Int]) -> Markup {
+    let list = list(groups)
+    if let span = list.span(among: deployed) { return "\(list.count): \(span.html)" }
+    let links = groups.map { "<a href=\"#set:\($0 + 1)\">\($0 + 1)</a>" as Markup }
+    let sets = Markup(joining: links, separator: ", ")
+    return "\(list.count): \(groups.count == 1 ? "set" : "sets") \(sets)"
+  }
+
+  private func originsHTML(_ origins: [Setting.Place]) -> Markup {
+    let shown = origins.map { "<li>\(Origins(paths: site.paths).markup($0))</li>" as Markup }
+    let list: Markup = "<ul class=\"names\">\(Markup(joining: shown))</ul>"
+    if shown.isEmpty { return "" }
+    if shown.count <= Self.fewOrigins { return list }
+    return "<details class=\"fold\"><summary>\(shown.count) places</summary>\(list)</details>"
+  }
+
+  private func list(_ groups: [Int]) -> CombinationList {
+    CombinationList(site: site, combinations: spread.combinations(groups))
+  }
+
+  // MARK: Markdown
+
+  var differingMarkdown: String {
+    differing.flatMap { path -> [String] in
+      var rows = path.values.map { value in
+        "| \(MarkdownText.cell(path.path)) | \(MarkdownText.cell(value.text)) "
+          + "| \(whereMarkdown(value.groups)) | \(filesMarkdown(value.origins)) |\n"
+      }
+      if !path.unset.isEmpty {
+        rows.append(
+          "| \(MarkdownText.cell(path.path)) | *not set* | \(whereMarkdown(path.unset)) | |\n")
+      }
+      return rows
+    }.joined()
+  }
+
+  var uniformMarkdown: String {
+    uniform.map { path in
+      "| \(MarkdownText.cell(path.path)) | \(MarkdownText.cell(path.values[0].text)) "
+        + "| \(filesMarkdown(path.values[0].origins)) |\n"
+    }.joined()
+  }
+
+  private func whereMarkdown(_ groups: [Int]) -> String {
+    let list = list(groups)
+    if let span = list.span(among: deployed) { return "\(list.count): \(span.markdown)" }
+    let sets = groups.map { "\($0 + 1)" }.joined(separator: ", ")
+    return "\(list.count): \(groups.count == 1 ? "set" : "sets") \(sets)"
+  }
+
+  /// Without lines, which change where nothing else does.
+  private func filesMarkdown(_ origins: [Setting.Place]) -> String {
+    var files: [String] = []
+    for origin in origins where files.last?.precedes(origin.file.text) != false {
+      files.append(origin.file.text)
+    }
+    return files.map { MarkdownText().escapeText($0) }.joined(separator: ", ")
+  }
+}
