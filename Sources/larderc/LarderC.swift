@@ -12,7 +12,7 @@ struct LarderC: ParsableCommand {
     subcommands: [
       BuildCommand.self, CompileCommand.self, LintCommand.self, ExplainCommand.self,
       DiffCommand.self, ExportCommand.self, SignCommand.self, VerifyCommand.self, NewCommand.self,
-      SchemaCommand.self,
+      SchemaCommand.self, AuditCommand.self,
     ])
 
   static func main() { runProgram(Self.self) }
