@@ -36,6 +36,6 @@ enum Frame {
     let places = Place.allCases.filter { $0 != .rules || hasManual }.map { place in
       ["title": place.title, "page": place.page, "isCurrent": place == current] as [String: Any]
     }
-    return ["stamp": SiteStamp.mark, "places": places, "hasRules": hasManual]
+    return ["stamp": SiteStamp.mark, "sitePlaces": places, "hasRules": hasManual]
   }
 }
