@@ -25,7 +25,7 @@ private struct IndexCounter {
   let image: TableImage
   /// The results of the parts of each level by where they start.
   private var known = [[UInt32: Int]](repeating: [:], count: Dimension.allCases.count)
-  private var words = 0
+  private var words = IndexWords()
 
   init(image: TableImage) { self.image = image }
 
@@ -33,7 +33,7 @@ private struct IndexCounter {
     guard level < Dimension.allCases.count else { return try isRecipe(position) ? 1 : 0 }
     if let known = known[level][position] { return known }
     let columns = Int(try image.word(.index, level))
-    try spend(columns)
+    try words.spend(columns, of: image)
     var sum = 0
     for column in 0..<columns {
       let found = try count(level + 1, try image.word(.index, Int(position) + column))
@@ -46,14 +46,6 @@ private struct IndexCounter {
 
   private func isRecipe(_ outcome: UInt32) throws(TableError) -> Bool {
     try image.word(.outcomes, Int(outcome) * 2) == TableFormat.OutcomeKind.recipe.rawValue
-  }
-
-  /// Parts do not overlap. Without this, a short hostile index could have parts without end.
-  private mutating func spend(_ count: Int) throws(TableError) {
-    words += count
-    guard words <= image.length(of: .index) / 4 else {
-      throw TableError("damaged table: parts of the index overlap")
-    }
   }
 }
 

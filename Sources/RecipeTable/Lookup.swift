@@ -12,7 +12,8 @@ extension RecipeTable {
     return try outcome(Int(position))
   }
 
-  private func outcome(_ number: Int) throws(TableError) -> Outcome {
+  /// An outcome by its number, as the index gives it.
+  func outcome(_ number: Int) throws(TableError) -> Outcome {
     let (kind, payload) = try image.words(.outcomes, number * 2)
     let node = TableNode(image: image, heap: .values, offset: payload)
     switch TableFormat.OutcomeKind(rawValue: kind) {
@@ -68,7 +69,7 @@ extension RecipeTable {
   }
 
   /// The criteria that each overlay states, in the order of the overlays' names.
-  private func overlayCriteria() throws(TableError) -> [[Dimension: String]] {
+  package func overlayCriteria() throws(TableError) -> [[Dimension: String]] {
     var result: [[Dimension: String]] = []
     for overlay in try catalog("overlays").elements() {
       guard let criteria = try overlay.member("criteria") else { continue }
@@ -98,7 +99,7 @@ extension RecipeTable {
   }
 
   /// The value of each column of each dimension; nil for that of the values no overlay states.
-  private func columnNames() throws(TableError) -> [[String?]] {
+  func columnNames() throws(TableError) -> [[String?]] {
     var result: [[String?]] = []
     for (number, dimension) in try catalog("dimensions").elements().enumerated() {
       guard number < Dimension.allCases.count else { break }
