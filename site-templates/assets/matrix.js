@@ -1,257 +1,187 @@
-// The matrix: facets, search, and at most 200 rows in the document at once. The rows come with the
-// page; `larderIndex` says what each of them is about. All state is in the address.
+// The matrix: facets, search, sorting, and at most 200 rows in the document at once. All state is in the
+// address.
 "use strict";
 
 (function () {
   const limit = 200;
-  const screenful = 25;
-  const index = larderIndex;
+  const table = larderTable;
+  const { dimensions } = table;
+  const reading = larderIndex.reading;
   const form = document.getElementById("facets");
   const search = document.getElementById("search");
-  const table = document.getElementById("matrix");
-  const body = table.tBodies[0];
-  const rows = Array.from(body.rows);
-  const dimensions = index.dimensions.map((dimension) => dimension.name);
-  const inputs = Array.from(form.querySelectorAll("fieldset input"), (input) => ({
-    input,
-    count: input.parentElement.querySelector(".count"),
-    dimension: dimensions.indexOf(input.name),
-    value: valueNumber(dimensions.indexOf(input.name), input.value),
-  }));
+  const rows = larderRows(document.getElementById("matrix"), showTray);
+  const inputs = Array.from(form.querySelectorAll("fieldset input"), (input) => {
+    const at = dimensions.findIndex((dimension) => dimension.name === input.name);
+    const count = input.parentElement.querySelector(".count");
+    return { input, at, value: table.valueNamed(at, input.value), count, shown: count.textContent };
+  });
+  const noChoice = () => dimensions.map(() => new Set());
 
-  function valueNumber(dimension, name) {
-    return index.dimensions[dimension].values.findIndex((value) => value[0] === name);
-  }
+  // State. `unknown` is what an address asks for and nobody knows.
 
-  // Search. Words are kept once, however many rows have them. A word is never taken apart at its
-  // hyphens or dots; only what people call a thing is also found by its single words.
-
-  const words = new Map();
-
-  function wordNumbers(texts) {
-    const numbers = new Set();
-    for (const text of texts) {
-      const whole = text.toLowerCase();
-      for (const word of [whole, ...whole.split(/\s+/)]) {
-        if (!word) continue;
-        if (!words.has(word)) words.set(word, words.size);
-        numbers.add(words.get(word));
-      }
-    }
-    return Array.from(numbers);
-  }
-
-  const componentWords = index.components.map(wordNumbers);
-  const recipeWords = index.recipes.map((list) =>
-    Array.from(new Set(list.flatMap((number) => componentWords[number]))));
-  const valueWords = index.dimensions.map((dimension) =>
-    dimension.values.map((value) => (value[0] === "any" ? [] : wordNumbers(value))));
-  const nameWords = index.names.map((name) => wordNumbers([name]));
-
-  const grade = (word, term) =>
-    word === term ? 3 : word.startsWith(term) ? 2 : word.includes(term) ? 1 : 0;
-
-  // How well each row matches a term, 0 where not at all. A key press changes one term of a query, so
-  // those of the last few are kept.
-  const graded = new Map();
-
-  function gradesOf(term) {
-    if (graded.has(term)) return graded.get(term);
-    const grades = new Uint8Array(words.size);
-    for (const [word, number] of words) grades[number] = grade(word, term);
-    const best = (numbers) => {
-      let most = 0;
-      for (const number of numbers) if (grades[number] > most) most = grades[number];
-      return most;
-    };
-    const ofRecipe = recipeWords.map(best);
-    const ofValue = valueWords.map((values) => values.map(best));
-    // What a row is comes before what it contains.
-    const result = Uint8Array.from(index.rows, (row, number) => {
-      let most = best(nameWords[number]);
-      ofValue.forEach((grades, at) => { most = Math.max(most, grades[row[at + 1]]); });
-      return Math.max(2 * most, ofRecipe[row[0]]);
-    });
-    if (graded.size > 50) graded.clear();
-    graded.set(term, result);
-    return result;
-  }
-
-  const termsOf = (query) => query.toLowerCase().split(/\s+/).filter(Boolean);
-
-  // The sum over the terms, 0 where a term matches nothing of a row.
-  function gradeRows(query) {
-    const terms = termsOf(query).map(gradesOf);
-    return rows.map((_, number) => {
-      let total = 1;
-      for (const grades of terms) {
-        if (grades[number] === 0) return 0;
-        total += grades[number];
-      }
-      return total;
-    });
-  }
-
-  // State.
-
-  let state = { query: "", chosen: dimensions.map(() => new Set()), from: 0 };
+  let state = { query: "", chosen: noChoice(), unknown: [], from: 0, sort: null };
 
   function readAddress() {
     const parameters = new URLSearchParams(location.search);
-    const chosen = dimensions.map((name, dimension) => new Set(
-      parameters.getAll(name).map((value) => valueNumber(dimension, value))
-        .filter((value) => inputs.some((i) => i.dimension === dimension && i.value === value))));
+    const unknown = [];
+    const chosen = dimensions.map(({ name }, at) => new Set(parameters.getAll(name).map((text) => {
+      const value = table.valueNamed(at, text);
+      if (value < 0) unknown.push([at, text]);
+      return value;
+    }).filter((value) => value >= 0)));
     const from = Math.max(0, parseInt(parameters.get("from"), 10) || 0);
-    return { query: parameters.get("q") || "", chosen, from: from - (from % limit) };
+    rows.pick(parameters.getAll("compare"));
+    return {
+      query: parameters.get("q") || "", chosen, unknown, from: from - (from % limit),
+      sort: rows.sortNamed(parameters.get("sort") || ""),
+    };
   }
 
-  function writeAddress(isStep) {
+  function addressOf() {
     const parameters = new URLSearchParams();
     if (state.query.trim()) parameters.set("q", state.query.trim());
-    state.chosen.forEach((values, dimension) => {
-      for (const value of Array.from(values).sort((a, b) => a - b)) {
-        parameters.append(dimensions[dimension], index.dimensions[dimension].values[value][0]);
+    for (const at of reading) {
+      for (const value of Array.from(state.chosen[at]).sort((a, b) => a - b)) {
+        parameters.append(dimensions[at].name, table.nameOf(at, value));
       }
-    });
+    }
+    if (state.sort) parameters.set("sort", (state.sort.isDown ? "-" : "") + state.sort.key);
     if (state.from) parameters.set("from", state.from);
+    for (const name of rows.picked()) parameters.append("compare", name);
     const text = parameters.toString();
-    const address = location.pathname + (text ? "?" + text : "") + location.hash;
+    return location.pathname + (text ? "?" + text : "") + location.hash;
+  }
+
+  let writing = 0;
+
+  function writeAddress(isStep) {
+    clearTimeout(writing);
+    writing = 0;
     try {
-      history[isStep ? "pushState" : "replaceState"](null, "", address);
+      history[isStep ? "pushState" : "replaceState"](null, "", addressOf());
     } catch (error) {
       // A browser that forbids it for files still filters.
     }
   }
 
+  // While somebody types, every key would write the address: the pause after the keys does.
+  function writeAddressSoon() {
+    clearTimeout(writing);
+    writing = setTimeout(writeAddress, 250, false);
+  }
+
+  window.addEventListener("pagehide", () => {
+    if (writing) writeAddress(false);
+  });
+
   const isFiltered = () => state.query.trim() !== "" || state.chosen.some((set) => set.size);
 
-  // The rows that match, best first, and how many there would be with each value of each facet.
+  // The rows that match, in the table's order; how many there would be with each value of each facet;
+  // and how many without each of the conditions, the search being the last.
   function evaluate() {
-    const totals = gradeRows(state.query);
-    const counts = index.dimensions.map((dimension) => new Array(dimension.values.length).fill(0));
-    const without = new Array(dimensions.length + 1).fill(0);
+    const totals = larderSearch.totals(state.query);
+    const counts = dimensions.map((dimension) => new Uint32Array(dimension.values.length));
+    const without = new Uint32Array(dimensions.length + 1);
+    const open = dimensions.map((_, at) => at).filter((at) => state.chosen[at].size);
+    const allowed = dimensions.map((dimension, at) =>
+      Uint8Array.from(dimension.values, (_, value) => (state.chosen[at].has(value) ? 1 : 0)));
+    const values = table.values();
     const found = [];
-    index.rows.forEach((row, number) => {
-      const misses = [];
-      state.chosen.forEach((values, at) => {
-        if (values.size && !values.has(row[at + 1])) misses.push(at);
-      });
-      if (totals[number] === 0) misses.push(dimensions.length);
-      if (misses.length > 1) return;
-      if (misses.length === 0) {
-        found.push(number);
-        dimensions.forEach((_, at) => { counts[at][row[at + 1]] += 1; });
-      } else {
-        without[misses[0]] += 1;
-        if (misses[0] < dimensions.length) counts[misses[0]][row[misses[0] + 1]] += 1;
+    for (let row = 0; row < table.count; row += 1) {
+      let miss = totals && totals[row] === 0 ? dimensions.length : -1;
+      let misses = miss < 0 ? 0 : 1;
+      for (const at of open) {
+        if (allowed[at][values[at][row]]) continue;
+        misses += 1;
+        miss = at;
       }
-    });
-    if (state.query.trim()) found.sort((a, b) => totals[b] - totals[a] || a - b);
-    return { found, counts, without };
+      if (misses > 1) continue;
+      if (misses === 1) {
+        without[miss] += 1;
+        if (miss < dimensions.length) counts[miss][values[miss][row]] += 1;
+      } else {
+        found.push(row);
+        for (let at = 0; at < counts.length; at += 1) counts[at][values[at][row]] += 1;
+      }
+    }
+    return { found, totals, counts, without };
+  }
+
+  // As they are sorted; else the exact answers first, then the best matches.
+  function ordered(found, totals, answers) {
+    if (state.sort) return rows.sorted(found, state.sort);
+    const exact = found.filter((row) => answers.includes(row));
+    if (!totals) return exact.length ? [...exact, ...found.filter((row) => !answers.includes(row))] : found;
+    const byGrade = [];
+    for (const row of found) {
+      if (!answers.includes(row)) (byGrade[totals[row]] = byGrade[totals[row]] || []).push(row);
+    }
+    return [exact, ...byGrade.filter(Boolean).reverse()].flat();
   }
 
   // Showing it.
 
-  function element(name, text, className) {
-    const node = document.createElement(name);
-    if (text !== undefined) node.textContent = text;
-    if (className) node.className = className;
-    return node;
-  }
-
-  function button(text, action) {
-    const node = element("button", text);
-    node.type = "button";
-    node.addEventListener("click", action);
-    return node;
-  }
-
+  const element = larderNodes.element;
+  const button = larderNodes.button;
   const combinations = (number) => (number === 1 ? "1 combination" : number + " combinations");
 
   function show() {
-    const { found, counts, without } = evaluate();
-    if (state.from >= found.length) state.from = 0;
-    const page = found.slice(state.from, state.from + limit);
-    place(page);
-    for (const facet of inputs) {
-      const count = counts[facet.dimension][facet.value];
-      facet.input.checked = state.chosen[facet.dimension].has(facet.value);
-      facet.count.textContent = count;
-    }
+    const { found, totals, counts, without } = evaluate();
+    const answer = larderAnswer.of(state);
+    const list = ordered(found, totals, answer.rows);
+    if (state.from >= list.length) state.from = 0;
+    const page = list.slice(state.from, state.from + limit);
+    rows.place(page, answer.rows);
+    showFacets(counts);
     if (search.value.trim() !== state.query.trim()) search.value = state.query;
     document.getElementById("clear").hidden = !isFiltered();
-    showCount(found.length, page.length);
-    showNothing(found.length, without);
-    showMore(found.length);
+    showCount(list.length, page.length, answer);
+    larderAnswer.show(answer, choose);
+    showNothing(list.length, without);
+    showMore(list.length);
+    rows.showSort(state.sort);
   }
 
-  // Rows that stay are not touched. New ones come a screenful at a time, because laying out all of
-  // them at once would hold up the next key.
-  let placed = rows.map((_, number) => number);
-  let filling = 0;
-
-  function place(page) {
-    clearTimeout(filling);
-    let same = 0;
-    while (same < page.length && same < placed.length && page[same] === placed[same]) same += 1;
-    if (placed.length > limit) same = Math.min(same, screenful);
-    while (body.rows.length > same) body.lastElementChild.remove();
-    placed = page.slice(0, same);
-    fill(page);
+  function showFacets(counts) {
+    for (const facet of inputs) {
+      const count = String(counts[facet.at][facet.value]);
+      const isChosen = state.chosen[facet.at].has(facet.value);
+      if (facet.input.checked !== isChosen) facet.input.checked = isChosen;
+      if (facet.shown !== count) facet.count.firstChild.data = facet.shown = count;
+    }
   }
 
-  function fill(page) {
-    const next = page.slice(placed.length, placed.length + screenful);
-    body.append(...next.map((number) => rows[number]));
-    placed.push(...next);
-    const isDone = placed.length === page.length;
-    table.setAttribute("aria-busy", !isDone);
-    if (!isDone) filling = setTimeout(fill, 0, page);
-  }
-
-  function showCount(found, shown) {
-    const of = found < rows.length ? " of " + rows.length : "";
+  function showCount(found, shown, answer) {
+    const of = found < table.count ? " of " + table.count : "";
     const part = shown < found ? `, rows ${state.from + 1} to ${state.from + shown} shown` : "";
-    document.getElementById("count").textContent =
-      (of ? found + of + " combinations" : combinations(found)) + part;
+    larderNodes.say(document.getElementById("count"),
+      (of ? found + of + " combinations" : combinations(found)) + part + answer.status);
   }
 
   // No hits: what to let go of, with what that would bring.
   function showNothing(found, without) {
     const place = document.getElementById("nothing");
+    if (place.hidden && found > 0) return;
     place.hidden = found > 0;
-    if (found > 0) return place.replaceChildren();
     const ways = [];
     without.forEach((count, at) => {
-      if (count === 0) return;
-      const isSearch = at === dimensions.length;
-      const text = isSearch ? `Drop the search “${state.query.trim()}”` :
-        `Drop ${dimensions[at]} = ${chosenNames(at).join(" or ")}`;
-      ways.push(button(`${text} (${combinations(count)})`, () => drop(at)));
+      if (count === 0 || found > 0) return;
+      const text = at === dimensions.length ? `Drop the search “${state.query.trim()}”` :
+        `Drop ${dimensions[at].name} = ${chosenNames(at).join(" or ")}`;
+      ways.push(button(`${text}: ${combinations(count)}`, () => drop(at)));
     });
-    const reason = ways.length ? "No recipe has all of this. One step away:" :
-      "No recipe has all of this, and dropping one choice is not enough.";
-    place.replaceChildren(
-      element("p", reason), ...unusedValues(), ...ways, button("Clear all", clear));
+    if (!ways.length && isFiltered()) ways.push(button("Clear all", clear));
+    place.replaceChildren(element("p", "No combination matches."), ...ways);
   }
 
-  const chosenNames = (at) =>
-    Array.from(state.chosen[at], (value) => index.dimensions[at].values[value][0]);
-
-  // A value that the field knows and no row has.
-  function unusedValues() {
-    const terms = termsOf(state.query);
-    const notes = [];
-    index.dimensions.forEach((dimension, at) => dimension.values.forEach((value, number) => {
-      const isMeant = value[0] !== "any" && value.some((name) => terms.includes(name.toLowerCase()));
-      if (!isMeant || index.rows.some((row) => row[at + 1] === number)) return;
-      notes.push(element("p", `${value[0]} is a known ${dimension.name}, and no recipe carries it.`));
-    }));
-    return notes;
+  function chosenNames(at) {
+    return Array.from(state.chosen[at], (value) =>
+      (value === 0 ? "not stated" : table.nameOf(at, value)));
   }
 
   function showMore(found) {
     const place = document.getElementById("more");
+    if (place.hidden && found <= limit) return;
     place.hidden = found <= limit;
     const steps = [];
     if (state.from > 0) {
@@ -265,25 +195,53 @@
     place.replaceChildren(...steps);
   }
 
+  // Two rows to compare.
+
+  function showTray() {
+    rows.showTray(document.getElementById("tray"));
+    writeAddress(false);
+  }
+
   // What people do.
 
   function change(isStep) {
     state.from = 0;
     show();
-    writeAddress(isStep);
+    if (isStep) writeAddress(true);
+    else writeAddressSoon();
+  }
+
+  // Every handler of a step first settles what the keys before it have left to write.
+  function step(action) {
+    if (writing) writeAddress(false);
+    action();
+    change(true);
   }
 
   function drop(at) {
-    if (at === dimensions.length) state.query = search.value = "";
-    else state.chosen[at].clear();
-    change(true);
+    step(() => {
+      if (at === dimensions.length) state.query = search.value = "";
+      else state.chosen[at].clear();
+    });
     search.focus();
   }
 
   function clear() {
-    state = { query: "", chosen: dimensions.map(() => new Set()), from: 0 };
-    search.value = "";
-    change(true);
+    step(() => {
+      Object.assign(state, { query: "", chosen: noChoice(), unknown: [] });
+      search.value = "";
+    });
+  }
+
+  // Filters by a combination, and by nothing else.
+  function choose(criteria) {
+    step(() => {
+      const chosen = criteria.map((value) => new Set(value ? [value] : []));
+      Object.assign(state, { query: "", chosen, unknown: [] });
+      search.value = "";
+    });
+    document.getElementById("matrix-title").scrollIntoView({ block: "nearest" });
+    search.focus({ preventScroll: true });
   }
 
   function turn(by) {
@@ -291,21 +249,20 @@
     show();
     writeAddress(true);
     document.getElementById("matrix-title").scrollIntoView();
-    const link = body.querySelector("a");
-    if (link) link.focus({ preventScroll: true });
+    rows.focusFirst();
   }
 
+  rows.onSort((sort) => step(() => { state.sort = sort; }));
   search.addEventListener("input", () => {
     state.query = search.value;
     change(false);
   });
   for (const facet of inputs) {
-    facet.input.addEventListener("change", () => {
-      const values = state.chosen[facet.dimension];
+    facet.input.addEventListener("change", () => step(() => {
+      const values = state.chosen[facet.at];
       if (facet.input.checked) values.add(facet.value);
       else values.delete(facet.value);
-      change(true);
-    });
+    }));
   }
   form.addEventListener("submit", (event) => event.preventDefault());
   document.getElementById("clear").addEventListener("click", () => {
@@ -313,9 +270,9 @@
     search.focus();
   });
   window.addEventListener("popstate", () => {
-    state = readAddress();
-    search.value = state.query;
-    show();
+    clearTimeout(writing);
+    writing = 0;
+    begin();
   });
 
   // On a narrow screen the facets are folded, so that the rows are in sight.
@@ -363,8 +320,24 @@
     }
   });
 
+  function begin() {
+    state = readAddress();
+    search.value = state.query;
+    rows.showTray(document.getElementById("tray"));
+    show();
+    const isFolded = (facet) => facet.input.checked && facet.input.closest("details:not([open])");
+    for (const facet of inputs.filter(isFolded)) facet.input.closest("details").open = true;
+  }
+
   document.documentElement.classList.add("ready");
-  state = readAddress();
-  search.value = state.query;
-  show();
+  begin();
+  larderNodes.whenIdle(() => prepare(0));
+
+  // What the first keys would wait for, in small pieces.
+  function prepare(row) {
+    const piece = 400;
+    if (row === 0) larderSearch.prepare();
+    table.prepare(row, row + piece);
+    if (row + piece < table.count) larderNodes.whenIdle(() => prepare(row + piece));
+  }
 })();

@@ -1,6 +1,6 @@
 import RecipeTable
 
-/// The matrix of combinations, in both editions.
+/// The matrix of combinations, in both editions, and its data.
 struct MatrixPage: Sendable {
   private let site: Site
 
@@ -9,85 +9,49 @@ struct MatrixPage: Sendable {
   func parts(_ templates: Templates) -> [SitePart] {
     [
       site.part("index.html", from: [site.sources.whole]) {
-        try ["html", "md"].map { edition in
+        let context = self.context
+        return try ["html", "md"].map { edition in
           SiteFile(
             path: "index.\(edition)", text: try templates.render("index.\(edition)", context))
-        } + [SiteFile(path: "assets/index.js", text: SearchIndex.script(site))]
+        } + [SiteFile(path: "assets/index.js", text: try SearchIndex.script(site))]
       }
     ]
   }
 
+  /// Rows past these are made by the script from its data; without one they are on the facet pages.
+  private static let screenful = 40
+
   /// For the templates `index.html` and `index.md`.
   var context: [String: Any] {
+    let rows = MatrixRows(site: site)
+    let all = site.entries.indices.map(rows.context)
+    let facets = FacetValues.all(site)
     let context: [String: Any] = [
-      "root": "", "rows": site.entries.indices.map(row),
-      "count": site.entries.count,
-      "recipeCount": site.summaries.count,
-      "isShared": site.summaries.count < site.entries.count, "facets": facets,
-      "vocabulary": vocabulary,
-      "hasDownloads": site.entries.contains { !$0.downloads.isEmpty },
+      "root": "", "rows": all, "firstRows": Array(all.prefix(Self.screenful)),
+      "count": all.count, "firstCount": min(all.count, Self.screenful),
+      "hasMore": all.count > Self.screenful, "recipeCount": site.summaries.count,
+      "isShared": site.summaries.count < site.entries.count,
+      "facets": facets.map { $0.context(site) { $0.rows.count } },
+      "vocabulary": zip(site.catalog.dimensions, facets).map(vocabulary),
     ]
     return context.merging(Frame.context(site, at: .recipes)) { own, _ in own }
   }
 
-  /// Rows past the first screenful wait for the script, where there is one, so that it is ready soon.
-  private static let screenful = 25
-
-  private func row(_ number: Int) -> [String: Any] {
-    let entry = site.entries[number]
-    let summary = site.summaries[entry.recipe]
-    return present([
-      "name": Text(entry.name), "isLate": number >= Self.screenful,
-      "cells": Catalog.reading.map { dimension in
-        ["value": Text(entry.criteria[dimension]), "isStated": entry.criteria.states(dimension)]
-      },
-      "components": summary?.components.count ?? 0, "values": summary?.valueCount ?? 0,
-      "bundle": entry.downloads.first.map { download in
-        [
-          "href": Anchor.address(download.path), "label": download.label,
-          "size": ByteCount.text(download.bytes),
-        ]
-      },
-    ])
-  }
-
-  /// The values that rows have, with the number of rows of each.
-  private var facets: [[String: Any]] {
-    site.catalog.dimensions.compactMap { dimension in
-      let values = used(dimension).map { value, count -> [String: Any] in
-        let label = dimension.values.first { $0.name == value }?.displayName
-        return present([
-          "dimension": dimension.dimension.name, "value": value, "count": count,
-          "isAny": value == Criteria.any, "label": label.flatMap { $0 == value ? nil : $0 },
+  private func vocabulary(_ known: Catalog.Vocabulary, _ facets: FacetValues) -> [String: Any] {
+    let used = Set(facets.facets.filter { !$0.rows.isEmpty }.map(\.name))
+    return [
+      "dimension": known.dimension.name,
+      "values": known.values.map { value in
+        present([
+          "name": Text(value.name), "id": Anchor.id(known.dimension.name, value.name),
+          "label": value.displayName == value.name ? nil : Text(value.displayName),
+          "page": site.paths.facet(known.dimension, value.name).map(Anchor.address),
+          "description": known.descriptions[value.name],
+          "plainDescription": Text(value.description),
+          "aliases": Text(value.aliases.joined(separator: ", ")),
+          "isUnused": !used.contains(value.name),
         ])
-      }
-      return ["dimension": dimension.dimension.name, "values": values]
-    }
-  }
-
-  private func used(_ dimension: Catalog.Vocabulary) -> [(value: String, count: Int)] {
-    var counts: [String: Int] = [:]
-    for entry in site.entries { counts[entry.criteria[dimension.dimension], default: 0] += 1 }
-    let names = dimension.values.map(\.name) + [Criteria.any]
-    return names.compactMap { name in counts[name].map { (name, $0) } }
-  }
-
-  private var vocabulary: [[String: Any]] {
-    site.catalog.dimensions.map { dimension in
-      let used = Set(used(dimension).map(\.value))
-      return [
-        "dimension": dimension.dimension.name,
-        "values": dimension.values.map { value in
-          present([
-            "name": Text(value.name), "id": Anchor.id(dimension.dimension.name, value.name),
-            "label": value.displayName == value.name ? nil : Text(value.displayName),
-            "description": dimension.descriptions[value.name],
-            "plainDescription": Text(value.description),
-            "aliases": Text(value.aliases.joined(separator: ", ")),
-            "isUnused": !used.contains(value.name),
-          ])
-        },
-      ]
-    }
+      },
+    ]
   }
 }
