@@ -12,7 +12,7 @@ import sys
 import tempfile
 
 from sitetest import (
-    cluster, compare, details, figures, hostile, journeys, judging, looks, matrix, outside, use)
+    cluster, compare, details, figures, hostile, journeys, judging, looks, matrix, outside, resolving, use)
 from sitetest.chromium import chromium
 from sitetest.pages import Site, complete
 from sitetest.report import Report
@@ -86,6 +86,7 @@ def run(report, browser, programs, own, large, attack):
         harmless |= in_browser(report, site, browser, use_by_words) or set()
         for part in PARTS:
             in_browser(report, site, browser, part)
+        alone(report, site, lambda *_: resolving.resolving(report, site, browser, programs.larder), "resolving")
         alone(report, site, lambda *_: cluster.cluster(report, site, browser, programs.larder), "cluster")
         for part in (outside.valid, outside.links, programs.audit):
             alone(report, site, part)

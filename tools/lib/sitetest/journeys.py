@@ -45,7 +45,7 @@ def find(site, reader, check):
     reader.fill("#search", "h100 eks training kubeflow")
     reader.wait("fewer rows", "() => document.querySelectorAll('#matrix tbody tr').length < 10")
     check("rows are found", reader.rows() > 0)
-    name = reader.texts("#matrix tbody th")[0]
+    name = reader.texts("#matrix tbody th a")[0]
     check("the first row is meant", set("h100 eks training kubeflow".split()) <= set(name.split("-")), name)
     reader.click("#matrix tbody th a")
     reader.arrive("recipes/")

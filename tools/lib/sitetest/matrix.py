@@ -11,7 +11,8 @@ def matrix(report, site, browser):
     reader = ChromiumReader(browser, site.folder.as_uri() + "/")
     reader.goto("index.html")
     page = Matrix(report, site, reader)
-    for part in (page.start, page.search, page.versions, page.facets, page.nothing, page.keys, page.more):
+    for part in (page.start, page.search, page.versions, page.facets, page.nothing, page.keys,
+            page.sorting, page.tray, page.more):
         report.attempt(f"{site.name}: matrix, {part.__name__}", part)
     report.none(f"{site.name}: the matrix has no unseen problems", reader.problems)
     reader.close()
@@ -22,7 +23,7 @@ class Matrix:
     def __init__(self, report, site, reader):
         self.site, self.reader, self.page = site, reader, reader.page
         self.check = lambda what, passed, found="": report.check(f"{site.name}: {what}", passed, found)
-        self.total = reader.evaluate("() => larderIndex.rows.length")
+        self.total = reader.evaluate("() => larderTable.count")
         report.figure(f"combinations ({site.name})", self.total)
 
     def rows(self):
@@ -30,7 +31,7 @@ class Matrix:
 
     def names(self):
         self.rows()
-        return self.page.locator("#matrix tbody th").all_inner_texts()
+        return self.page.locator("#matrix tbody th a").all_inner_texts()
 
     def query(self):
         return urllib.parse.parse_qs(urllib.parse.urlparse(self.page.url).query)
@@ -47,7 +48,7 @@ class Matrix:
         self.check("facets are there", self.page.locator("fieldset input").first.is_visible())
 
     def search(self):
-        name = max(self.page.evaluate("larderIndex.names"), key=len)
+        name = max(self.page.evaluate("Array.from({ length: larderTable.count }, (_, row) => larderTable.name(row))"), key=len)
         self.page.fill("#search", name)
         self.check("an exact name comes first", self.names()[:1] == [name], self.names()[:3])
         self.reader.wait("the search in the address",
@@ -65,8 +66,8 @@ class Matrix:
               const all = larderIndex.components;
               const at = all.findIndex((one) => one[1].startsWith("v"));
               const has = (recipe) => recipe.some((c) => all[c].some((w) => w.includes(all[at][1])));
-              const recipes = larderIndex.recipes.map(has);
-              return [all[at][1], larderIndex.rows.filter((row) => recipes[row[0]]).length];
+              const sets = larderTable.sets.map(has);
+              return [all[at][1], larderTable.setOf.filter((set) => sets[set]).length];
             }""")
         self.page.fill("#search", version)
         self.check(f"{version} matches as typed", self.shown(expected), (self.rows(), expected))
@@ -133,6 +134,37 @@ class Matrix:
         self.reader.arrive(first)
         self.check("Enter opens a row", self.page.locator("h1").is_visible())
         self.reader.goto("index.html")
+
+    def sorting(self):
+        """A column's head sorts by it, then the other way, and then no more."""
+        before = self.names()
+        head = self.page.locator("#matrix thead th", has_text="values")
+        column = self.page.evaluate("larderIndex.rowValues")
+        for order, address in (("ascending", "values"), ("descending", "-values"), (None, None)):
+            head.locator("button").click()
+            shown = [int(text) for text in self.page.locator("#matrix tbody td:nth-child(8)").all_inner_texts()]
+            expected = sorted(column, reverse=order == "descending")[:len(shown)]
+            self.check(f"values sort {order}", order is None or shown == expected, shown[:9])
+            self.check(f"and say so: {order}", head.get_attribute("aria-sort") == order)
+            self.check(f"and are in the address: {order}", self.query().get("sort") == (address and [address]))
+        self.check("the table's order comes back", self.names() == before, self.names()[:3])
+        self.page.go_back()
+        self.check("Back sorts again", head.get_attribute("aria-sort") == "descending")
+        self.reader.goto("index.html")
+
+    def tray(self):
+        """Two rows are picked, and lead to the page that compares them."""
+        left, right = self.names()[1:3]
+        for name in (left, right):
+            self.page.locator(f"[aria-label='compare {name}']").click()
+        self.check("the tray names both", self.reader.see("#tray").startswith(f"Compare {left} with {right}"))
+        self.check("they are in the address", self.query().get("compare") == [left, right], self.page.url)
+        self.page.reload()
+        href = self.page.locator("#tray a").get_attribute("href")
+        self.check("the tray leads on", href == f"compare.html?left={left}&right={right}", href)
+        self.page.locator("#tray button").click()
+        self.check("both are forgotten", not self.page.locator("#tray").is_visible())
+        self.check("no row is pressed", self.page.locator("[aria-pressed=true]").count() == 0)
 
     def more(self):
         if self.total <= LIMIT:
