@@ -2,31 +2,39 @@
 /// and the room that each vertex needs allow.
 struct LayerPlacement {
   /// All room is counted in this unit, so that a line is either straight or visibly not.
-  static let unit = 6
+  private static let unit = 6
   /// Between the middles of two nodes, of a node and a bend, and of two bends.
   private static let room = (nodes: 30, mixed: 18, bends: 12)
 
   private let graph: LayeredGraph
-  private let layers: [[Int]]
   private var heights: [Double]
-  private var softness = 1.0
+  /// From which distance on a slope counts as one; the larger, the more alike all edges pull.
+  private var tolerance = Self.largeTolerance
 
   /// - Parameter layers: of one part of the graph, ordered.
-  /// - Returns: for each vertex of the part its height, in whole units of `unit`.
-  static func heights(_ graph: LayeredGraph, _ layers: [[Int]]) -> [Int: Int] {
+  /// - Returns: for each vertex of the graph its height, in whole units; 0 outside of the part.
+  static func heights(_ graph: LayeredGraph, _ layers: [[Int]]) -> [Int] {
     var placement = LayerPlacement(graph, layers)
     for sweep in 0..<sweepCount {
-      placement.softness = sweep < sweepCount / 3 ? 1000 : 6
+      // First what is fair, then what is straight.
+      placement.tolerance = sweep < sweepCount / 3 ? largeTolerance : Double(unit)
       for layer in layers { placement.settle(layer) }
       for layer in layers.reversed() { placement.settle(layer) }
     }
-    var result: [Int: Int] = [:]
-    for layer in layers { placement.round(layer, into: &result) }
-    var all = graph.layers.map { _ in 0 }
-    for (vertex, height) in result { all[vertex] = height }
-    let straight = LayerStraightening(graph, layers, heights: all).heights
-    for vertex in result.keys { result[vertex] = straight[vertex] }
-    return result
+    var heights = graph.layers.map { _ in 0 }
+    for layer in layers { placement.round(layer, into: &heights) }
+    return LayerStraightening(graph, layers, heights: heights).heights
+  }
+
+  private static let sweepCount = 24
+  private static let largeTolerance = 1000.0
+
+  private init(_ graph: LayeredGraph, _ layers: [[Int]]) {
+    self.graph = graph
+    heights = graph.layers.map { _ in 0 }
+    for layer in layers {
+      for (vertex, offset) in zip(layer, Self.offsets(graph, layer)) { heights[vertex] = offset }
+    }
   }
 
   /// Least room between the middles of neighbours in a layer.
@@ -35,17 +43,6 @@ struct LayerPlacement {
     case (false, false): room.nodes
     case (true, true): room.bends
     default: room.mixed
-    }
-  }
-
-  private static let sweepCount = 24
-
-  private init(_ graph: LayeredGraph, _ layers: [[Int]]) {
-    self.graph = graph
-    self.layers = layers
-    heights = graph.layers.map { _ in 0 }
-    for layer in layers {
-      for (vertex, offset) in zip(layer, Self.offsets(graph, layer)) { heights[vertex] = offset }
     }
   }
 
@@ -113,18 +110,18 @@ struct LayerPlacement {
       case (true, true): 8
       default: 2
       }
-    return weight / (abs(heights[left] - heights[right]) + softness)
+    return weight / (abs(heights[left] - heights[right]) + tolerance)
   }
 
   /// To whole units, without taking room away.
-  private func round(_ layer: [Int], into result: inout [Int: Int]) {
-    var previous: (vertex: Int, height: Int)?
+  private func round(_ layer: [Int], into result: inout [Int]) {
+    var upper: Int?
     for vertex in layer {
       let unit = Self.unit
       let wanted = Int((heights[vertex] / Double(unit)).rounded()) * unit
-      let least = previous.map { $0.height + Self.room(graph, $0.vertex, vertex) } ?? wanted
-      previous = (vertex, max(wanted, least))
-      result[vertex] = max(wanted, least)
+      let least = upper.map { result[$0] + Self.room(graph, $0, vertex) }
+      result[vertex] = max(wanted, least ?? wanted)
+      upper = vertex
     }
   }
 }

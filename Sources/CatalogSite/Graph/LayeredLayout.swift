@@ -37,10 +37,10 @@ struct LayeredLayout {
       let own = LayerPlacement.heights(graph, order)
       let shift =
         order.indices.compactMap { layer in
-          order[layer].first.map { (lowest[layer].map { $0 + between } ?? 0) - (own[$0] ?? 0) }
+          order[layer].first.map { (lowest[layer].map { $0 + between } ?? 0) - own[$0] }
         }.max() ?? 0
       for (layer, vertices) in order.enumerated() {
-        for vertex in vertices { heights[vertex] = (own[vertex] ?? 0) + shift }
+        for vertex in vertices { heights[vertex] = own[vertex] + shift }
         if let last = vertices.last { lowest[layer] = heights[last] }
       }
     }
