@@ -35,6 +35,7 @@ let package = Package(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     .target(name: "Diagnostics"),
     .target(name: "YAMLSyntax", dependencies: ["CYAML", "Diagnostics"]),
@@ -52,9 +53,9 @@ let package = Package(
     .target(
       name: "CatalogSite",
       dependencies: [
-        "RecipeTable", "RecipeDocuments", "RecipeBundle", "CMarkGFM", "CLibXML2", mustache,
+        "RecipeTable", "RecipeDocuments", "RecipeBundle", "CMarkGFM", "CLibXML2", "CZlib", mustache,
       ],
-      // A link to that of RecipeTable.
+      // The first is a link to that of RecipeTable.
       resources: [.embedInCode("Manual/FORMAT.md"), .embedInCode("Data/schema.json")]),
 
     .target(
