@@ -47,8 +47,6 @@ extension DependencyGraph {
     }
     return closure
   }
-
-  fileprivate var namedLayers: [[String]] { layers.map { $0.map { names[$0] } } }
 }
 
 @Suite struct DependencyGraphTests {
@@ -59,7 +57,7 @@ extension DependencyGraph {
 
   @Test func levelsAreTheLongestWayDown() {
     let graph = DependencyGraph(Self.nodes)
-    #expect(graph.namedLayers == [["apart", "cert-manager", "crds"], ["operator"], ["app"]])
+    #expect(graph.namesByLevel == [["apart", "cert-manager", "crds"], ["operator"], ["app"]])
     #expect(graph.edgeCount == 4)
     #expect(graph.circularCount == 0)
   }
@@ -89,7 +87,7 @@ extension DependencyGraph {
     ])
     // The search meets c and d on its way from b, and then b again.
     #expect(graph.circularCount == 2)
-    #expect(graph.namedLayers == [["a"], ["d"], ["c"], ["b"], ["e"]])
+    #expect(graph.namesByLevel == [["a"], ["d"], ["c"], ["b"], ["e"]])
   }
 
   @Test(arguments: 1...40)

@@ -217,22 +217,24 @@ def hold_against_list(drawing, levels, where):
 
 
 def graphviz(drawings):
-    """What dot makes of the same boxes and edges, in the same direction."""
+    """What dot makes of the same boxes and edges, in the same direction. It gets them by name: the order of
+    its input matters to it, and ours would give our solution away."""
     texts = [description(drawing) for drawing in drawings]
     answer = subprocess.run(["dot", "-Tplain"], input="".join(texts), capture_output=True,
                             check=True, text=True).stdout
     plans = answer.split("stop\n")[: len(drawings)]
-    return [plan(text, list(drawing.boxes)) for text, drawing in zip(plans, drawings, strict=True)]
+    return [plan(text, sorted(drawing.boxes)) for text, drawing in zip(plans, drawings, strict=True)]
 
 
 def description(drawing):
-    numbers = {name: number for number, name in enumerate(drawing.boxes)}
+    numbers = {name: number for number, name in enumerate(sorted(drawing.boxes))}
     lines = ["digraph {", "rankdir=LR nodesep=0.11 ranksep=0.42",
              "node [shape=box fixedsize=true]", "edge [arrowhead=none]"]
-    for name, box in drawing.boxes.items():
+    for name, box in sorted(drawing.boxes.items()):
         width, height = (box.right - box.left) / 72, (box.bottom - box.top) / 72
         lines.append(f"n{numbers[name]} [width={width:.3f} height={height:.3f} label=\"\"]")
-    lines += [f"n{numbers[source]} -> n{numbers[target]}" for (source, target), _ in drawing.lines]
+    edges = sorted(ends for ends, _ in drawing.lines)
+    lines += [f"n{numbers[source]} -> n{numbers[target]}" for source, target in edges]
     return "\n".join(lines) + "\n}\n"
 
 

@@ -44,6 +44,9 @@ struct DependencyGraph: Sendable {
     return layers
   }
 
+  /// The same by name: what can be rolled out at once, step by step.
+  var namesByLevel: [[String]] { layers.map { layer in layer.map { names[$0] } } }
+
   /// For each node, the dependencies that do not follow from its others. Takes time and memory by the
   /// square of the number of nodes.
   var essentialDependencies: [[Int]] {

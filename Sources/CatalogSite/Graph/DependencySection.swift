@@ -22,8 +22,8 @@ struct DependencySection {
   }
 
   private var levels: [[String: Any]] {
-    graph.layers.enumerated().map { number, layer in
-      ["number": number + 1, "components": layer.map { component(graph.names[$0]) }]
+    graph.namesByLevel.enumerated().map { number, names in
+      ["number": number + 1, "components": names.map(component)]
     }
   }
 
