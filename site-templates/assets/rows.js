@@ -41,14 +41,15 @@ function larderRows(matrix, onPick) {
   const rowHeight = 26;
   const above = 200;
   const screenful = Math.min(40, Math.max(12, Math.ceil((window.innerHeight - above) / rowHeight)));
-  const helping = 40;
+  const helping = 20;
   const pause = 120;
   const most = 2;
 
   const table = larderTable;
   const { element, button, link } = larderNodes;
-  const body = matrix.tBodies[0];
-  const bodies = [body];
+  const bodies = Array.from(matrix.tBodies);
+  // The rows that were picked to be compared.
+  let picks = [];
   const reading = larderIndex.reading;
 
   // Nodes.
@@ -109,7 +110,10 @@ function larderRows(matrix, onPick) {
   }
 
   const slots = [];
-  Array.from(body.rows).forEach((row, number) => slots.push(adopt(row, number)));
+  bodies.flatMap((body) => Array.from(body.rows)).forEach((row, number) => {
+    slots.push(adopt(row, number));
+    press(slots[number]);
+  });
   const template = slots.length ? slots[0].row.cloneNode(true) : null;
   if (template) template.querySelector(".pick").remove();
 
@@ -119,11 +123,14 @@ function larderRows(matrix, onPick) {
     return slot;
   }
 
-  // Placing.
+  // Placing. Rows that no longer match are hidden with the body around them, which is quick, and removed
+  // when nothing else is to be done, which is not.
 
   let shown = slots.length;
+  let present = shown;
   let wanted = [];
   let filling = 0;
+  let isFirst = true;
 
   // Shows these rows, the first of them at once.
   function place(page, answers) {
@@ -134,13 +141,17 @@ function larderRows(matrix, onPick) {
     // What is below, and still right, stays.
     let same = now;
     while (same < shown && same < page.length && slots[same].number === page[same]) same += 1;
-    while (shown > same) slots[shown -= 1].row.remove();
+    cut(same);
     mark(answers);
     settle();
-    if (shown < page.length) filling = setTimeout(more, pause);
+    if (isFirst) requestAnimationFrame(() => { filling = filling || setTimeout(unfoldFirst, 0); });
+    else unfold();
+    if (!isFirst && !isSettled()) filling = setTimeout(more, pause);
+    isFirst = false;
   }
 
   function put(from, to) {
+    if (to > shown) sweep();
     for (let at = from; at < to; at += 1) {
       const slot = slots[at] || make();
       fill(slot, wanted[at]);
@@ -148,6 +159,20 @@ function larderRows(matrix, onPick) {
       if (at >= shown) bodyOf(at).append(slot.row);
     }
     shown = Math.max(shown, to);
+    present = Math.max(present, shown);
+  }
+
+  function cut(same) {
+    const whole = Math.ceil(same / helping) * helping;
+    for (let at = same; at < Math.min(whole, shown); at += 1) slots[at].row.remove();
+    for (const body of bodies.slice(whole / helping)) body.hidden = true;
+    shown = same;
+    present = present > whole ? present : same;
+  }
+
+  function sweep() {
+    for (; present > shown; present -= 1) slots[present - 1].row.remove();
+    for (const body of bodies) body.hidden = false;
   }
 
   function bodyOf(place) {
@@ -160,14 +185,25 @@ function larderRows(matrix, onPick) {
     return bodies[at];
   }
 
+  const isSettled = () => shown === wanted.length && present === shown;
+
   function more() {
+    sweep();
     put(shown, Math.min(wanted.length, shown + helping - (shown % helping)));
     settle();
-    if (shown < wanted.length) filling = setTimeout(more, 0);
+    if (!isSettled()) filling = setTimeout(more, 0);
   }
 
+  function unfoldFirst() {
+    unfold();
+    if (!isSettled()) filling = setTimeout(more, pause);
+  }
+
+  // The parts of the page that wait for the first frame are there from then on.
+  const unfold = () => document.documentElement.classList.add("full");
+
   function settle() {
-    const isBusy = String(shown < wanted.length);
+    const isBusy = String(!isSettled());
     if (matrix.getAttribute("aria-busy") !== isBusy) matrix.setAttribute("aria-busy", isBusy);
   }
 
@@ -251,16 +287,14 @@ function larderRows(matrix, onPick) {
 
   // Picking two to compare.
 
-  let picks = [];
-
-  const press = (slot) => {
+  function press(slot) {
     const isPicked = String(picks.includes(slot.number));
     if (slot.pick.getAttribute("aria-pressed") !== isPicked) {
       slot.pick.setAttribute("aria-pressed", isPicked);
     }
     const label = `compare ${table.name(slot.number)}`;
     if (slot.pick.getAttribute("aria-label") !== label) slot.pick.setAttribute("aria-label", label);
-  };
+  }
 
   function toggle(row) {
     if (picks.includes(row)) picks = picks.filter((one) => one !== row);
@@ -309,7 +343,7 @@ function larderRows(matrix, onPick) {
     picked: () => picks.map(table.name),
     onSort: (action) => { whenSorted = action; },
     focusFirst: () => {
-      const first = body.querySelector("a");
+      const first = matrix.querySelector("tbody a");
       if (first) first.focus({ preventScroll: true });
     },
   };

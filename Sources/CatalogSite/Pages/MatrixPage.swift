@@ -19,7 +19,9 @@ struct MatrixPage: Sendable {
   }
 
   /// Rows past these are made by the script from its data; without one they are on the facet pages.
-  private static let screenful = 40
+  private static let tallScreen = 40
+  /// Rows past these wait for the script, where there is one, so that the first frame comes soon.
+  private static let lowScreen = 20
 
   /// For the templates `index.html` and `index.md`.
   var context: [String: Any] {
@@ -27,9 +29,11 @@ struct MatrixPage: Sendable {
     let all = site.entries.indices.map(rows.context)
     let facets = FacetValues.all(site)
     let context: [String: Any] = [
-      "root": "", "rows": all, "firstRows": Array(all.prefix(Self.screenful)),
-      "count": all.count, "firstCount": min(all.count, Self.screenful),
-      "hasMore": all.count > Self.screenful, "recipeCount": site.summaries.count,
+      "root": "", "rows": all, "firstRows": Array(all.prefix(Self.lowScreen)),
+      "lateRows": Array(all.prefix(Self.tallScreen).dropFirst(Self.lowScreen)),
+      "hasLateRows": all.count > Self.lowScreen,
+      "count": all.count, "firstCount": min(all.count, Self.tallScreen),
+      "hasMore": all.count > Self.tallScreen, "recipeCount": site.summaries.count,
       "isShared": site.summaries.count < site.entries.count,
       "facets": facets.map { $0.context(site) { $0.rows.count } },
       "vocabulary": zip(site.catalog.dimensions, facets).map(vocabulary),

@@ -142,6 +142,7 @@ class Matrix:
         column = self.page.evaluate("larderIndex.rowValues")
         for order, address in (("ascending", "values"), ("descending", "-values"), (None, None)):
             head.locator("button").click()
+            self.rows()
             shown = [int(text) for text in self.page.locator("#matrix tbody td:nth-child(8)").all_inner_texts()]
             expected = sorted(column, reverse=order == "descending")[:len(shown)]
             self.check(f"values sort {order}", order is None or shown == expected, shown[:9])
