@@ -15,12 +15,12 @@ import Testing
   }
 
   @Test func deepNestingEnds() {
-    let deep = String(repeating: "<div>", count: 1_000_000)
+    let deep = String(repeating: "<div>", count: 100_000)
     #expect(codes(body: deep).contains(.notAudited))
     let fine = String(repeating: "<div>", count: 200) + String(repeating: "</div>", count: 200)
     #expect(codes(body: fine) == [])
     #expect(codes(body: String(repeating: "a<wbr>", count: 4_000)) == [])
-    let ends = String(repeating: "<wbr></b>", count: 500_000)
+    let ends = String(repeating: "<wbr></b>", count: 100_000)
     #expect(codes(body: ends).contains(.notAudited))
   }
 
@@ -44,7 +44,7 @@ import Testing
   @Test(.timeLimit(.minutes(1))) func manyAttributes() {
     let names = (0..<1_000_000).map { "a\(String($0, radix: 36))" }.joined(separator: " ")
     #expect(codes(body: "<p \(names)>x</p>").contains(.malformedMarkup))
-    let same = String(repeating: " x", count: 3_000_000)
+    let same = String(repeating: " x", count: 1_000_000)
     #expect(codes(body: "<p\(same)>x</p>").contains(.malformedMarkup))
   }
 

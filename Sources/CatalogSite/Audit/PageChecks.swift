@@ -64,8 +64,9 @@ struct PageChecks {
   mutating func doctype(_ name: String) { document.doctype(name) }
 
   mutating func mistake(_ message: String, line: Int) {
-    let words = message.split(whereSeparator: \.isNewline).first ?? ""
-    findings.add(.malformedMarkup, line: line, "libxml2 says: \(words.quoted)")
+    findings.add(
+      .malformedMarkup, line: line,
+      "libxml2 says: \((message.split(whereSeparator: \.isNewline).first ?? "").quoted)")
   }
 
   /// What the page came to.

@@ -63,9 +63,9 @@ struct AuditedSite {
 
   private func leads(_ link: FragmentLink) -> Bool {
     guard FileScan.hasAnchors(files[link.target].path) else { return true }
-    if link.fragment.lowercased() == "top" { return true }
     let anchors = facts[link.target].anchors
     return Address.places(link.fragment).contains { anchors.contains(ExactText($0)) }
+      || link.fragment.lowercased() == "top"
   }
 }
 
