@@ -46,9 +46,9 @@ public struct SiteInput: Sendable {
     /// What the linter reports, in any order.
     public var rules: [RulePageDocument]
     /// The command reference, a page a program.
-    public var commands: [CommandPageDocument]
+    public var commands: [CommandPageSource]
 
-    public init(rules: [RulePageDocument] = [], commands: [CommandPageDocument] = []) {
+    public init(rules: [RulePageDocument] = [], commands: [CommandPageSource] = []) {
       self.rules = rules
       self.commands = commands
     }

@@ -26,7 +26,7 @@ struct Publication {
     var input = SiteInput(
       table: table, templates: templates,
       manual: SiteInput.Manual(
-        rules: RuleBook.pages.map(RulePageDocument.init), commands: try CommandReference.pages()),
+        rules: RuleBook.pages.map(RulePageDocument.init), commands: CommandReference.pages),
       program: program)
     input.previous = previous
     input.address = address

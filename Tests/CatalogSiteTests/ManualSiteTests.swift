@@ -6,7 +6,9 @@ import Testing
 
 /// The pages that say how things are used.
 @Suite struct ManualSiteTests {
-  static let commands = [
+  static let pages = commands.map { page in CommandPageSource(name: page.name) { page } }
+
+  private static let commands = [
     CommandPageDocument(
       name: "larder",
       program: CommandPageDocument.Command(
@@ -74,6 +76,21 @@ import Testing
     #expect(
       markdown.contains("\n| `--key <key>` | A\\|B (values: `a`, `b`; default: `a`) Required. |\n"))
     #expect(markdown.contains("\n## table info\n\nShow `x|y` of &lt;all&gt; it\\_is.\n"))
+  }
+
+  @Test func everyPageLeadsToTheManual() throws {
+    let site = try SiteTests.render(.ordinary)
+    for path in site.paths where path.hasSuffix(".html") {
+      let up = String(repeating: "../", count: path.split(separator: "/").count - 1)
+      #expect(try Document(site[path]).addresses.contains(up + "start.html"), "\(path)")
+    }
+    for path in ["start", "format", "commands/larder", "commands/larderc"] {
+      let up = path.contains("/") ? "../" : ""
+      let links = try Document(site[path + ".html"]).addresses
+      for other in ["start", "format", "commands/larder", "commands/larderc", "rules/index"] {
+        #expect(links.contains("\(up)\(other).html"), "\(path) to \(other)")
+      }
+    }
   }
 
   // MARK: Texts

@@ -53,7 +53,7 @@ struct SampleTable: CustomTestStringConvertible {
   ) throws -> CatalogSite {
     var input = SiteInput(
       table: try table ?? self.table(), templates: templates,
-      manual: SiteInput.Manual(rules: rules, commands: ManualSiteTests.commands))
+      manual: SiteInput.Manual(rules: rules, commands: ManualSiteTests.pages))
     input.downloads = downloads
     return try CatalogSite(input)
   }

@@ -1,3 +1,16 @@
+/// What makes the page of a program's commands. To ask the argument parser takes longer than a whole
+/// build in which nothing changed, so it is asked only when the page has to be rendered.
+public struct CommandPageSource: Sendable {
+  /// The program's.
+  let name: String
+  let document: @Sendable () throws -> CommandPageDocument
+
+  public init(name: String, document: @Sendable @escaping () throws -> CommandPageDocument) {
+    self.name = name
+    self.document = document
+  }
+}
+
 /// What people are told of a program's commands. The site and `--help` say the same.
 public struct CommandPageDocument: Sendable {
   /// What can be said to a command.

@@ -5,13 +5,13 @@ struct CommandPages: Sendable {
   init(_ site: Site) { self.site = site }
 
   func parts(_ templates: Templates) -> [SitePart] {
-    site.manual.commands.map { document in
+    site.manual.commands.map { source in
       // What the page shows changes only with the program, as the edition does.
-      site.part("commands/\(document.name)", from: []) {
-        let context = context(document)
+      site.part("commands/\(source.name)", from: []) {
+        let context = context(try source.document())
         return try ["html", "md"].map { edition in
           SiteFile(
-            path: "commands/\(document.name).\(edition)",
+            path: "commands/\(source.name).\(edition)",
             text: try templates.render("command.\(edition)", context))
         }
       }

@@ -32,7 +32,7 @@ struct ManualPages: Sendable {
       },
     ]
     let page = context.merging(ManualPlaces(site).context(name)) { own, _ in own }
-      .merging(Frame.context(site)) { own, _ in own }
+      .merging(Frame.context(site, at: name == "start" ? .manual : nil)) { own, _ in own }
     return [
       SiteFile(path: "\(name).html", text: try templates.render("manual.html", page)),
       SiteFile(path: "\(name).md", text: markdown),

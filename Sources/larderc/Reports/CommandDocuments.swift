@@ -6,8 +6,11 @@ import RuntimeCommands
 
 /// The command reference of both programs, out of what their `--help` prints.
 enum CommandReference {
-  static func pages() throws -> [CommandPageDocument] {
-    try [page(Larder.self), page(LarderC.self)]
+  static var pages: [CommandPageSource] {
+    [
+      CommandPageSource(name: Larder._commandName) { try page(Larder.self) },
+      CommandPageSource(name: LarderC._commandName) { try page(LarderC.self) },
+    ]
   }
 
   private static func page(_ root: any ParsableCommand.Type) throws -> CommandPageDocument {
