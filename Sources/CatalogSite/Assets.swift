@@ -24,14 +24,17 @@ struct Assets {
   }
 }
 
-/// Manifests and health checks, each with a page of its own.
+/// The manifests and health checks of what is deployed, each with a page of its own.
 enum ShownFiles {
   static func parts(_ site: Site) -> [SitePart] {
-    site.catalog.files.values.sorted { $0.page.utf8.lexicographicallyPrecedes($1.page.utf8) }
-      .map { file in
-        site.part(file.page, from: [.digest([file.text])]) {
-          [SiteFile(path: file.page, text: file.text)]
-        }
+    let named = site.summaries.values.reduce(into: Set<String>()) { $0.formUnion($1.files) }
+    let files = site.catalog.files.filter { path, file in
+      named.contains(path) || named.contains(file.text)
+    }
+    return files.values.sorted { $0.page.precedes($1.page) }.map { file in
+      site.part(file.page, from: [.digest([file.text])]) {
+        [SiteFile(path: file.page, text: file.text)]
       }
+    }
   }
 }

@@ -24,7 +24,7 @@ public struct SiteStamp: Sendable {
       "digest": try tree.member("digest")?.string(),
       "revision": try tree.member("revision")?.string(),
     ])
-    let lines = try templates.render("stamp.html", facts).split(whereSeparator: \.isNewline)
+    let lines = try templates.renderAlone("stamp.html", facts).split(whereSeparator: \.isNewline)
     text = lines.joined(separator: " ")
   }
 

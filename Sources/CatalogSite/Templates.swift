@@ -4,31 +4,45 @@ import Mustache
 /// The mustache templates of a folder. `NAME.md.mustache` writes Markdown, every other HTML; a
 /// template does not have to say so, and so none can forget its escaping.
 struct Templates: Sendable {
-  private let library: MustacheLibrary
+  private let texts: [String: String]
   private let folder: String
+  /// Parsed when there is something to render, which most builds again have little of.
+  private let library = Lazily<MustacheLibrary>()
   /// Of all of them.
   let digest: UInt64
 
-  /// - Throws: `SiteError` for a template that is broken, or that includes one that is missing.
+  /// - Throws: `SiteError` for a template that cannot be read, or that includes one that is missing.
   init(folder: String) throws {
     self.folder = folder
-    let texts = try Self.read(folder)
+    texts = try Self.read(folder)
+    digest = .digest(texts.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] })
     try TemplateIncludes(texts: texts, folder: folder).check()
     Self.registerContentTypes()
+  }
+
+  /// - Throws: `SiteError` when there is no such template, or one of them is broken.
+  func render(_ name: String, _ context: [String: Any]) throws -> String {
+    let library = try library.get(make: parsed)
+    guard let text = library.render(context, withTemplate: name) else { throw missing(name) }
+    return text
+  }
+
+  /// Renders a template that includes no other.
+  func renderAlone(_ name: String, _ context: [String: Any]) throws -> String {
+    guard let text = texts[name] else { throw missing(name) }
+    return try Self.parse(name, text, folder).render(context)
+  }
+
+  private func parsed() throws -> MustacheLibrary {
     var library = MustacheLibrary()
     for (name, text) in texts.sorted(by: { $0.key < $1.key }) {
       library.register(try Self.parse(name, text, folder), named: name)
     }
-    self.library = library
-    digest = .digest(texts.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] })
+    return library
   }
 
-  /// - Throws: `SiteError` when there is no such template.
-  func render(_ name: String, _ context: [String: Any]) throws -> String {
-    guard let text = library.render(context, withTemplate: name) else {
-      throw SiteError(file: Self.path(name, folder), message: "no such template")
-    }
-    return text
+  private func missing(_ name: String) -> SiteError {
+    SiteError(file: Self.path(name, folder), message: "no such template")
   }
 
   static func path(_ name: String, _ folder: String) -> String { "\(folder)/\(name).mustache" }

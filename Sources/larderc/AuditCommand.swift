@@ -56,7 +56,7 @@ enum AuditFormat: String, ExpressibleByArgument, CaseIterable {
   /// Who has more findings than this has one cause for most of them.
   private static let mostLines = 200
 
-  private static func lines(_ report: AuditReport) -> String {
+  static func lines(_ report: AuditReport) -> String {
     let shown = report.findings.prefix(mostLines).map { "\($0)\n" }.joined()
     let rest = report.findings.count - mostLines
     return shown + (rest > 0 ? "and \(rest) more\n" : "") + report.summary + "\n"

@@ -38,10 +38,19 @@ struct Publication {
     try edition.add(siteMap(of: edition.files))
     try edition.add([sums(of: edition.files)])
     let isUnchanged = edition.isUnchanged
-    if !isUnchanged { try edition.finish { _ in } }
+    if !isUnchanged { try edition.finish(Self.audit) }
     let bundles = hasBundles ? ", \(pages.count) bundles" : ""
     return "\(folder): \(pages.count) recipes\(bundles), \(edition.files.count) files"
       + (isUnchanged ? ", unchanged\n" : "\n")
+  }
+
+  /// What the readers of a site were promised holds before they see it.
+  private static func audit(_ folder: String) throws {
+    let report = SiteAudit.report(on: try SiteFolder.files(in: folder))
+    guard !report.findings.isEmpty else { return }
+    throw CommandFailure(
+      "the pages fail their own audit; nothing is published\n" + AuditFormat.lines(report),
+      status: ExitStatus.failure)
   }
 
   // MARK: Bundles
