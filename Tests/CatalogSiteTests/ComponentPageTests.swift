@@ -142,7 +142,9 @@ import Testing
   ]
 
   private func text(_ places: [Int]) -> String? {
-    CriteriaSpan(of: places.map { all[$0] }, among: all)?.markdown
+    CriteriaSpan(of: places.map { all[$0] }, among: all).map {
+      Distinction(span: $0, isOfOthers: false).markdown
+    }
   }
 
   @Test func oneDimensionIsEnoughWhereItIs() {
@@ -154,6 +156,22 @@ import Testing
 
   @Test func severalConditionsHoldTogether() {
     #expect(text([0]) == "accelerator `h100`; service `eks`")
+  }
+
+  @Test func whatIsLeftOpenIsSaidSo() {
+    let all = [
+      Criteria(), Criteria([.intent: "training"]), Criteria([.intent: "inference"]),
+      Criteria([.intent: "tuning"]),
+    ]
+    func text(_ places: [Int]) -> String? {
+      CriteriaSpan(of: places.map { all[$0] }, among: all).map {
+        Distinction(span: $0, isOfOthers: false).markdown
+      }
+    }
+    #expect(text([0]) == "no intent stated")
+    #expect(text([0, 1]) == "intent `training` or none stated")
+    #expect(text([1, 2, 3]) == "any intent that is stated")
+    #expect(text([2, 3, 1].reversed()) == text([1, 2, 3]))
   }
 
   @Test func whatIsNotSimpleIsNotSaid() { #expect(text([1, 2]) == nil) }

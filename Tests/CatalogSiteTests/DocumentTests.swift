@@ -58,7 +58,8 @@ enum LinkCheck {
       return address.split(separator: "#").first?.contains(":") == true ? "not relative" : nil
     }
     let parts = address.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-    let file = parts[0].removingPercentEncoding ?? ""
+    // What stands after a question mark is for a script.
+    let file = parts[0].prefix { $0 != "?" }.removingPercentEncoding ?? ""
     let target = file.isEmpty ? path : normal(path, file)
     guard present.contains(target) else { return "no such file: \(target)" }
     guard parts.count > 1, let document = documents[target] else { return nil }

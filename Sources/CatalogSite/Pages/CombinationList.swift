@@ -35,37 +35,71 @@ struct CombinationList {
     }.joined(separator: ", ")
   }
 
-  /// What tells these combinations from others; nil where that is not simple, or all of them are meant.
-  func span(among all: [Int]) -> CriteriaSpan? {
+  /// What tells these combinations from the others; nil where that is not simple, or all are meant.
+  func distinction(among all: [Int]) -> Distinction? {
     guard combinations.count < all.count else { return nil }
+    let mine = Set(combinations)
+    if let span = span(combinations, among: all) {
+      return Distinction(span: span, isOfOthers: false)
+    }
+    let others = span(all.filter { !mine.contains($0) }, among: all)
+    return others.map { Distinction(span: $0, isOfOthers: true) }
+  }
+
+  /// More conditions than this are no simple answer.
+  private static let manyConditions = 3
+
+  private func span(_ places: [Int], among all: [Int]) -> CriteriaSpan? {
     let criteria = { (places: [Int]) in places.map { site.entries[$0].criteria } }
-    let span = CriteriaSpan(of: criteria(combinations), among: criteria(all))
-    return span.flatMap { $0.conditions.count <= 3 ? $0 : nil }
+    let span = CriteriaSpan(of: criteria(places), among: criteria(all))
+    return span.flatMap { $0.conditions.count <= Self.manyConditions ? $0 : nil }
   }
 }
 
-extension CriteriaSpan {
+/// What tells combinations from others, in the words of the pages.
+struct Distinction {
+  let span: CriteriaSpan
+  /// Whether `span` is about the others.
+  let isOfOthers: Bool
+
   /// Such as `accelerator <code>gb200</code>; any os but <code>talos</code>`.
   var html: Markup {
-    let parts = conditions.map { condition -> Markup in
-      let values = condition.values.map { value -> Markup in
-        value == Criteria.any ? "not stated" : "<code>\(value)</code>"
-      }
+    let conditions = span.conditions.map { condition -> Markup in
+      let values = condition.statedValues.map { "<code>\($0)</code>" as Markup }
       let list = Markup(joining: values, separator: ", ")
-      let name = condition.dimension.name
-      return condition.isExclusion ? "any \(name) but \(list)" : "\(name) \(list)"
+      return "\(condition.head)\(list)\(condition.tail)"
     }
-    return Markup(joining: parts, separator: "; ")
+    return "\(opening)\(Markup(joining: conditions, separator: "; "))"
   }
 
   var markdown: String {
-    conditions.map { condition in
-      let values = condition.values.map {
-        $0 == Criteria.any ? "not stated" : MarkdownText.cell($0)
-      }
-      let name = condition.dimension.name
-      let list = values.joined(separator: ", ")
-      return condition.isExclusion ? "any \(name) but \(list)" : "\(name) \(list)"
-    }.joined(separator: "; ")
+    let conditions = span.conditions.map { condition in
+      let list = condition.statedValues.map(MarkdownText.cell).joined(separator: ", ")
+      return condition.head + list + condition.tail
+    }
+    return opening + conditions.joined(separator: "; ")
+  }
+
+  private var opening: String { isOfOthers ? "all but those with " : "" }
+}
+
+extension CriteriaSpan.Condition {
+  fileprivate var statedValues: [String] { values.filter { $0 != Criteria.any } }
+
+  private var namesOpenOnes: Bool { values.contains(Criteria.any) }
+
+  /// What stands before the list of values.
+  fileprivate var head: String {
+    let name = dimension.name
+    if statedValues.isEmpty {
+      return isExclusion ? "any \(name) that is stated" : "no \(name) stated"
+    }
+    guard isExclusion else { return "\(name) " }
+    return namesOpenOnes ? "any stated \(name) but " : "any \(name) but "
+  }
+
+  /// What stands after it.
+  fileprivate var tail: String {
+    namesOpenOnes && !isExclusion && !statedValues.isEmpty ? " or none stated" : ""
   }
 }

@@ -53,10 +53,10 @@ struct ComponentPage {
   /// How many combinations, which, and what tells them from the others that deploy it.
   private func share(_ combinations: [Int]) -> [String: Any] {
     let list = list(combinations)
-    let span = list.span(among: use.deployed)
+    let known = list.distinction(among: use.deployed)
     return present([
       "count": combinations.count, "isAll": combinations.count == use.deployed.count,
-      "span": span?.html.html, "plainSpan": span?.markdown,
+      "span": known?.html.html, "plainSpan": known?.markdown,
       "list": list.html.html, "plainList": list.markdown,
     ])
   }
@@ -73,7 +73,7 @@ struct ComponentPage {
       "versionCount": versions.count,
       "switchedOff": list(use.switchedOff).html.html,
       "plainSwitchedOff": list(use.switchedOff).markdown,
-      "places": places.map { place, combinations in
+      "homes": places.map { place, combinations in
         share(combinations).merging(
           present([
             "chart": Text(place.chart.text), "type": Text(place.type.text),
@@ -101,7 +101,7 @@ struct ComponentPage {
   // MARK: Values
 
   private var values: [String: Any] {
-    let table = SpreadTable(spread: spread, site: site, deployed: use.deployed)
+    let table = SpreadTable(spread, deployed: use.deployed, in: site)
     let (differing, uniform) = (table.differing, table.uniform)
     return [
       "valueCount": spread.paths.count, "hasValues": !spread.paths.isEmpty,

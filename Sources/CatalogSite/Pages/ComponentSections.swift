@@ -96,12 +96,12 @@ private struct ComponentRow {
     return """
       <td>\(version)</td><td>\(component.namespace ?? "")</td>\
       <td class="after">\(Markup(joining: needed))</td>\
-      <td class="source">\(chart)\(component.source ?? "")\(path)</td><td class="set">\(origin)</td>
+      <td class="source">\(chart)\(component.source ?? "")\(path)\(origin)</td>
       """
   }
 
   private var chart: Markup {
-    component.chart.map { "<span class=\"chart\">\($0)</span> " }
+    component.chart.map { $0 == component.name ? "" : "<span class=\"chart\">\($0)</span> " }
       ?? "<span class=\"any\">\(component.type), no chart</span> "
   }
 
@@ -110,7 +110,8 @@ private struct ComponentRow {
   /// Where the version was set.
   private var origin: Markup {
     guard let trace = traces["version"] ?? traces["tag"] else { return "" }
-    return Origins(paths: site.paths).history(trace.origin, trace.overrode)
+    let history = Origins(paths: site.paths).history(trace.origin, trace.overrode)
+    return "<div>version set at \(history)</div>"
   }
 
   var markdown: String {

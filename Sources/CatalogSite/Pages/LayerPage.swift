@@ -55,7 +55,7 @@ struct LayerPage {
   var context: [String: Any] {
     let list = CombinationList(site: site, combinations: combinations)
     let all = Array(site.entries.indices)
-    let span = list.span(among: all)
+    let known = list.distinction(among: all)
     let table = SettingTable(
       settings: file.map(index.settings.settings) ?? [], site: site)
     let facts = present([
@@ -64,7 +64,7 @@ struct LayerPage {
       "count": combinations.count, "isUsed": !combinations.isEmpty,
       "isAll": combinations.count == all.count && !all.isEmpty,
       "list": list.html.html, "plainList": list.markdown,
-      "span": span?.html.html, "plainSpan": span?.markdown,
+      "span": known?.html.html, "plainSpan": known?.markdown,
       "settings": table.html.html, "plainSettings": table.markdown,
       "settingCount": table.settings.count, "hasSettings": !table.settings.isEmpty,
       "lostCount": table.lost, "hasLost": table.lost > 0, "isLong": table.settings.count > 200,
@@ -151,7 +151,7 @@ struct LayerList {
       return present([
         "name": Text(row.name), "page": site.paths.overlay(row.name),
         "covers": Text(overlay?.criteria), "file": Text(overlay?.file),
-        "mixins": Text(overlay?.mixins.joined(separator: ", ")), "depth": min(row.depth, 9),
+        "asks": Text(overlay?.mixins.joined(separator: ", ")), "depth": min(row.depth, 9),
         "count": index.overlays[ExactText(row.name)].count,
       ])
     }

@@ -38,7 +38,9 @@ struct ProfileSection {
   private func choice(_ choice: (value: String, recipe: Int?)) throws -> [String: Any] {
     let isSelected = choice.value == profile.selectedValue
     let command =
-      ["larder recipe"] + arguments + ["--profile", "\(profile.name)=\(choice.value)".shellWord]
+      ["larder recipe"] + arguments + [
+        "--profile", "\(profile.name.shellWord)=\(choice.value.shellWord)",
+      ]
     let changes = isSelected ? [] : try choice.recipe.map(changes) ?? []
     return [
       "value": Text(choice.value), "isSelected": isSelected,

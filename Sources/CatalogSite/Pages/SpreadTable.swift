@@ -3,10 +3,16 @@ struct SpreadTable {
   /// As many places are shown without unfolding.
   private static let fewOrigins = 2
 
-  let spread: ValueSpread
-  let site: Site
+  private let spread: ValueSpread
+  private let site: Site
   /// The combinations that deploy the component.
-  let deployed: [Int]
+  private let deployed: [Int]
+
+  init(_ spread: ValueSpread, deployed: [Int], in site: Site) {
+    self.spread = spread
+    self.deployed = deployed
+    self.site = site
+  }
 
   var differing: [ValueSpread.Path] { spread.paths.filter { !$0.isUniform } }
   var uniform: [ValueSpread.Path] { spread.paths.filter(\.isUniform) }
@@ -19,11 +25,11 @@ struct SpreadTable {
       joining: differing.map { path in
         let id = Anchor.id("value", path.path)
         var cells = path.values.map { value -> Markup in
-          "<td>\(Markup.value(value.text))</td><td>\(whereHTML(value.groups))</td>"
+          "<td>\(Markup.value(value.text))</td><td>\(combinations(value.groups).html)</td>"
             + "<td>\(originsHTML(value.origins))</td>"
         }
         if !path.unset.isEmpty {
-          cells.append("<td><i>not set</i></td><td>\(whereHTML(path.unset))</td><td></td>")
+          cells.append("<td><i>not set</i></td><td>\(combinations(path.unset).html)</td><td></td>")
         }
         let head: Markup = """
           <th scope="rowgroup" rowspan="\(cells.count)"><a href="#\(id)">\(path.path)</a></th>
@@ -48,12 +54,29 @@ struct SpreadTable {
       })
   }
 
-  private func whereHTML(_ groups: [Int]) -> Markup {
-    let list = list(groups)
-    if let span = list.span(among: deployed) { return "\(list.count): \(span.html)" }
-    let links = groups.map { "<a href=\"#set:\($0 + 1)\">\($0 + 1)</a>" as Markup }
-    let sets = Markup(joining: links, separator: ", ")
-    return "\(list.count): \(groups.count == 1 ? "set" : "sets") \(sets)"
+  /// Many paths differ between the same groups, and what tells those apart takes a search.
+  private let known = Memo<[Int], Where>()
+
+  /// Which combinations have a value.
+  private struct Where: Sendable {
+    let html: Markup
+    let markdown: String
+  }
+
+  private func combinations(_ groups: [Int]) -> Where {
+    known.get(groups) {
+      let list = CombinationList(site: site, combinations: spread.combinations(groups))
+      if let words = list.distinction(among: deployed) {
+        return Where(
+          html: "\(list.count): \(words.html)", markdown: "\(list.count): \(words.markdown)")
+      }
+      let kind = groups.count == 1 ? "set" : "sets"
+      let links = groups.map { "<a href=\"#set:\($0 + 1)\">\($0 + 1)</a>" as Markup }
+      let numbers = groups.map { "\($0 + 1)" }.joined(separator: ", ")
+      return Where(
+        html: "\(list.count): \(kind) \(Markup(joining: links, separator: ", "))",
+        markdown: "\(list.count): \(kind) \(numbers)")
+    }
   }
 
   private func originsHTML(_ origins: [Setting.Place]) -> Markup {
@@ -64,21 +87,18 @@ struct SpreadTable {
     return "<details class=\"fold\"><summary>\(shown.count) places</summary>\(list)</details>"
   }
 
-  private func list(_ groups: [Int]) -> CombinationList {
-    CombinationList(site: site, combinations: spread.combinations(groups))
-  }
-
   // MARK: Markdown
 
   var differingMarkdown: String {
     differing.flatMap { path -> [String] in
       var rows = path.values.map { value in
         "| \(MarkdownText.cell(path.path)) | \(MarkdownText.cell(value.text)) "
-          + "| \(whereMarkdown(value.groups)) | \(filesMarkdown(value.origins)) |\n"
+          + "| \(combinations(value.groups).markdown) | \(filesMarkdown(value.origins)) |\n"
       }
       if !path.unset.isEmpty {
         rows.append(
-          "| \(MarkdownText.cell(path.path)) | *not set* | \(whereMarkdown(path.unset)) | |\n")
+          "| \(MarkdownText.cell(path.path)) | *not set* | \(combinations(path.unset).markdown) | |\n"
+        )
       }
       return rows
     }.joined()
@@ -89,13 +109,6 @@ struct SpreadTable {
       "| \(MarkdownText.cell(path.path)) | \(MarkdownText.cell(path.values[0].text)) "
         + "| \(filesMarkdown(path.values[0].origins)) |\n"
     }.joined()
-  }
-
-  private func whereMarkdown(_ groups: [Int]) -> String {
-    let list = list(groups)
-    if let span = list.span(among: deployed) { return "\(list.count): \(span.markdown)" }
-    let sets = groups.map { "\($0 + 1)" }.joined(separator: ", ")
-    return "\(list.count): \(groups.count == 1 ? "set" : "sets") \(sets)"
   }
 
   /// Without lines, which change where nothing else does.

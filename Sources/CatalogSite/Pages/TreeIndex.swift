@@ -9,6 +9,8 @@ struct TreeIndex: Sendable {
   private(set) var mixins = Occurrences<ExactText>()
   private(set) var settings = SettingIndex()
 
+  private static let batch = 128
+
   init(_ site: Site) throws {
     var combinations: [Int: [Int]] = [:]
     for (place, entry) in site.entries.enumerated() {
@@ -17,8 +19,16 @@ struct TreeIndex: Sendable {
     let numbers = combinations.keys.sorted()
     var shares = Shares()
     let rows = Memo<Shares.Key, [ValueRow]>()
-    let read = try inParallel(numbers.count) { try ReadRecipe(numbers[$0], in: site, rows) }
-    for (number, recipe) in zip(numbers, read) { add(recipe, combinations[number] ?? [], &shares) }
+    // Some at a time: what is read of a recipe is large, and what is kept of it small.
+    for start in stride(from: 0, to: numbers.count, by: Self.batch) {
+      let batch = numbers[start..<min(start + Self.batch, numbers.count)]
+      let read = try inParallel(batch.count) {
+        try ReadRecipe(batch[start + $0], in: site, rows)
+      }
+      for (number, recipe) in zip(batch, read) {
+        add(recipe, combinations[number] ?? [], &shares)
+      }
+    }
     for share in shares.known.values {
       settings.add(share.rows, of: share.subject, combinations: share.combinations)
     }

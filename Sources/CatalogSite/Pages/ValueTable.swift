@@ -19,8 +19,8 @@ extension ComponentValues {
   var markdown: String {
     rows.map { row in
       let origin = row.origin.map { MarkdownText().escapeText($0.file) } ?? ""
-      return "| \(MarkdownText.cell(row.path)) | \(row.markdown) | \(origin) |\n"
-    }.joined()
+      return "| \(MarkdownText.cell(row.path)) | \(row.markdown) | \(origin) |"
+    }.joined(separator: "\n")
   }
 }
 
