@@ -36,8 +36,8 @@ struct LayerOrder {
 
   private static let mostStarts = 50
   private static let mostSweeps = 24
-  /// Far more than a recipe needs; a tangle of hundreds of edges takes a twentieth of a second.
-  private static let wholeBudget = 10_000_000
+  /// Far more than a recipe needs; a tangle of hundreds of edges takes a fiftieth of a second.
+  private static let wholeBudget = 4_000_000
 
   /// Sweeps forth and back over the layers, and keeps the best order that it meets.
   ///
