@@ -156,11 +156,12 @@ struct RecipePage {
     Origins(paths: site.paths).history(trace?.origin, trace?.overrode ?? [])
   }
 
-  /// Those that declare something, and the names of those that do not.
+  /// Every phase in its order, also those that declare nothing.
   private var phases: [[String: Any]] {
-    let declared = recipe.phases.map(phase)
-    let silent = Recipe.Phase.names.filter { name in !recipe.phases.contains { $0.name == name } }
-    return declared + silent.map(Self.undeclared)
+    let others = recipe.phases.map(\.name).filter { !Recipe.Phase.names.contains($0) }
+    return (Recipe.Phase.names + others).map { name in
+      recipe.phases.first { $0.name == name }.map(phase) ?? Self.undeclared(name)
+    }
   }
 
   /// With lists of its own, since around it stand the recipe's.
