@@ -30,17 +30,18 @@ def main():
         large = sites.large(pathlib.Path(conformance, LARGE))
         attack = sites.hostile()
         with chromium() as browser:
-            run(report, browser, Programs(larderc), own, large, attack)
+            run(report, browser, Programs(larderc, templates), own, large, attack)
             report.title("judging")
-            judging.judging(report, own, browser, conformance, Programs(larderc).larder)
+            judging.judging(report, own, browser, conformance, Programs(larderc, templates).larder)
         journeys.journeys(report, own)
     return report.close()
 
 
 class Programs:
-    """The two programs, which are built beside each other."""
+    """The two programs, which are built beside each other, and the templates."""
 
-    def __init__(self, larderc):
+    def __init__(self, larderc, templates):
+        self.templates = templates
         self.larder = str(pathlib.Path(larderc).with_name("larder"))
         self.audit = hostile.audit_with(larderc)
 
@@ -75,7 +76,7 @@ class Sites:
 
 
 def run(report, browser, programs, own, large, attack):
-    harmless = set()
+    harmless = hostile.of_templates(programs.templates)
     for site in filter(None, [own, large]):
         report.title(f"{site.name}: {len(site.pages)} pages")
         complete(report, site)

@@ -34,6 +34,17 @@ def hostile(report, site, browser, harmless, audit):
     report.none("hostile: every path is within the site and plain", odd_paths(site))
 
 
+def of_templates(folder):
+    """The tags and attributes that stand in the templates themselves."""
+    found = set()
+    for path in pathlib.Path(folder).glob("*.mustache"):
+        markup = re.sub(r"{{.*?}}", "", path.read_text())
+        for tag, rest in re.findall(r"<([a-z][a-z0-9]*)([^<>]*)>", markup):
+            attributes = re.findall(r"([a-zA-Z][\w-]*)=\"", rest)
+            found |= {tag, *(f"{tag}[{name}]" for name in attributes)}
+    return found
+
+
 def odd_paths(site):
     """Paths that a file system, an archive or an address could take for something else."""
     paths = [path.relative_to(site.folder).as_posix() for path in site.folder.rglob("*")]
