@@ -41,7 +41,7 @@ import Testing
   }
 
   /// libxml2 compares each attribute with all before it.
-  @Test(.timeLimit(.minutes(1))) func manyAttributes() {
+  @Test(.timeLimit(.minutes(10))) func manyAttributes() {
     let names = (0..<1_000_000).map { "a\(String($0, radix: 36))" }.joined(separator: " ")
     #expect(codes(body: "<p \(names)>x</p>").contains(.malformedMarkup))
     let same = String(repeating: " x", count: 1_000_000)
@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test(
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(10)),
     arguments: [
       "<", "</", "<!--", "<!", "<?", "<script>", "</s", "&", "&#1", "&zwnj;", "<a b='", "<p>",
       "<body a=b>", "<svg>", "<title>", "<li>", "<!doctype ", "<a href=x>", "<p id=a>", "<td>",
@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test(
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(10)),
     arguments: [
       ("x.md", "[]("), ("x.md", "[a](b)\n"), ("x.md", "`"), ("x.md", "` `` "), ("x.md", "# a\n"),
       ("x.md", "["), ("x.md", "](<"), ("x.md", "```\n"), ("x.md", "# ]("), ("x.css", "url("),
