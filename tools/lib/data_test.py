@@ -231,7 +231,8 @@ class Scripts(unittest.TestCase):
             packed = max(len(gzip.compress(path.read_bytes(), 9)) for path in scripts)
             jsons = max(len(gzip.compress(path.read_bytes(), 9)) for path in site.glob("api/v1/recipes/*.json"))
             print(f"data: largest script of {name} gzipped {packed} B, largest document {jsons} B")
-            self.assertLess(packed, 12_000 if name != "hostile" else 60_000)
+            # The names of the hostile tree are longer than the recipes of others.
+            self.assertLess(packed, 12_000 if name != "hostile" else 100_000)
             for path in scripts:
                 text = path.read_text()
                 self.assertNotRegex(text, "[<>&\u2028\u2029]", path.name)

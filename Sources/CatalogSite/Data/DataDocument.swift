@@ -3,14 +3,24 @@ import RecipeTable
 /// The text of a JSON document: a line for each field and for each item of a list at the top, which
 /// reads well, differs by lines, and is hardly longer than one line of it all.
 enum DataDocument {
-  static func text(_ document: Value) -> String {
-    let fields = document.fields.map { "\(Value.string($0.key).json()): \(lines(of: $0.value))" }
+  /// - Parameter items: those of fields whose lists are written already.
+  static func text(_ document: Value, items: [String: [String]] = [:]) -> String {
+    let fields = document.fields.map { field in
+      let value = items[field.key].map(lines) ?? lines(of: field.value)
+      return "\(Value.string(field.key).json()): \(value)"
+    }
     return "{\n\(fields.joined(separator: ",\n"))\n}\n"
   }
 
   private static func lines(of value: Value) -> String {
-    guard value.elements.contains(where: { !$0.fields.isEmpty }) else { return value.json() }
-    return "[\n\(value.elements.map { $0.json() }.joined(separator: ",\n"))\n]"
+    guard value.elements.contains(where: { !$0.fields.isEmpty }) else {
+      return ScriptData.visible(value.json())
+    }
+    return lines(value.elements.map { ScriptData.visible($0.json()) })
+  }
+
+  private static func lines(_ items: [String]) -> String {
+    items.isEmpty ? "[]" : "[\n\(items.joined(separator: ",\n"))\n]"
   }
 }
 

@@ -30,17 +30,21 @@ struct DataFiles: Sendable {
 
   private var recipes: [SitePart] {
     let healthChecks = HealthCheckFiles(site.catalog)
+    let settings = ComponentSettings()
+    // The documents of components are named so that no two share a name.
+    let components = UInt64.digest(site.paths.componentNames)
     return site.entries.map { entry in
       let sources = [
         site.sources.catalog, site.sources.recipes[entry.recipe] ?? 0, SiteSources.entry(entry),
+        components,
       ]
       let json = DataFacts.json("recipes/\(entry.name)")
       return site.part(json, from: sources) { [site] in
         let data = try RecipeData(entry, in: site)
-        let document = RecipeDocument(data, healthChecks: healthChecks).document
+        let document = RecipeDocument(data, healthChecks: healthChecks, settings: settings)
         let script = RecipeShard.script(data, healthChecks: healthChecks)
         return [
-          SiteFile(path: json, text: DataDocument.text(document)),
+          SiteFile(path: json, text: document.text),
           SiteFile(path: RecipeShard.path(entry), text: script),
         ]
       }

@@ -8,20 +8,16 @@ struct RecipeData {
   let recipe: Recipe
   let traces: RecipeTraces
   /// Those that are deployed in their order, then the rest.
-  let components: [Recipe.Component]
+  let components: [(component: Recipe.Component, values: ComponentValues)]
 
   init(_ entry: Site.Entry, in site: Site) throws {
     self.entry = entry
     self.site = site
     let compiled = try site.table.recipe(entry.recipe)
-    recipe = try Recipe(compiled, criteria: entry.criteria)
-    traces = try RecipeTraces(compiled, in: site.table)
-    components = recipe.deployed + recipe.components.filter { !$0.isEnabled }
-  }
-
-  /// Every value of a component, and every collection that replaced another.
-  func settings(of component: Recipe.Component) -> [ValueRow] {
-    component.values.map { ValueRows($0, trace: traces.values[component.name]).rows } ?? []
+    recipe = try Recipe(withoutValuesOf: compiled, criteria: entry.criteria)
+    traces = try RecipeTraces(withoutValuesOf: compiled, files: site.values.files)
+    components = try (recipe.deployed + recipe.components.filter { !$0.isEnabled })
+      .map { ($0, try site.values.values(of: $0.name, in: compiled)) }
   }
 
   /// What a component's reference says in single texts, in the words of the tree, without those that

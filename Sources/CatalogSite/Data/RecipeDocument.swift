@@ -5,20 +5,26 @@ import RecipeTable
 struct RecipeDocument {
   private let data: RecipeData
   private let healthChecks: HealthCheckFiles
+  private let settings: ComponentSettings
 
-  init(_ data: RecipeData, healthChecks: HealthCheckFiles) {
+  init(_ data: RecipeData, healthChecks: HealthCheckFiles, settings: ComponentSettings) {
     self.data = data
     self.healthChecks = healthChecks
+    self.settings = settings
   }
 
-  var document: Value {
+  var text: String {
+    DataDocument.text(document, items: ["components": data.components.map { component($0, $1) }])
+  }
+
+  private var document: Value {
     let recipe = data.recipe
     let content = Value.object([
       "script": .string(RecipeShard.path(data.entry)), "status": DataFacts.status,
       "apiVersion": .string(recipe.apiVersion), "criteria": DataFacts.criteria(recipe.criteria),
       "overlays": .array(recipe.appliedOverlays.map(overlay)),
       "mixins": .array(recipe.mixins.map(mixin)), "profile": recipe.profile.map(profile),
-      "components": .array(data.components.map(component)),
+      "components": .array([]),
       "constraints": .array(recipe.constraints.map { constraint($0) }),
       "phases": .array(recipe.phases.map(phase)),
       "downloads": .array(data.entry.downloads.map(DataFacts.download)),
@@ -56,6 +62,13 @@ struct RecipeDocument {
 
   // MARK: Components
 
+  /// JSON.
+  private func component(_ component: Recipe.Component, _ values: ComponentValues) -> String {
+    let head = self.component(component).json()
+    return "\(ScriptData.visible(head).dropLast()),\(settings.fields(values))}"
+  }
+
+  /// Without its values.
   private func component(_ component: Recipe.Component) -> Value {
     let fields = data.fields(of: component)
     let content = Value.object([
@@ -65,8 +78,6 @@ struct RecipeDocument {
         component.preManifestFiles.map { manifest($0, "before") }
           + component.manifestFiles.map { manifest($0, "after") }),
       "healthCheck": component.healthCheck.map(healthChecks.record),
-      "values": component.values,
-      "settings": .array(data.settings(of: component).map(setting)),
     ])
     let head = Value.object([
       "name": .string(component.name), "isDeployed": .bool(component.isEnabled),
@@ -87,14 +98,6 @@ struct RecipeDocument {
     .object([
       "file": .string(path), "moment": .string(moment),
       "text": .text(data.site.catalog.files[path]?.page),
-    ])
-  }
-
-  private func setting(_ row: ValueRow) -> Value {
-    .object([
-      "path": .string(row.path), "value": row.leaf,
-      "summary": row.isSummary ? .string(row.value) : nil,
-      "origin": DataFacts.origin(row.origin), "overrode": DataFacts.overrode(row.overrode),
     ])
   }
 
@@ -121,6 +124,28 @@ struct RecipeDocument {
           ])
         }),
       "constraints": .array(phase.constraints.map { constraint($0, isTop: false) }),
+    ])
+  }
+}
+
+/// What recipes say of a component's values, written once for all recipes that have the same.
+struct ComponentSettings: Sendable {
+  private let made = Memo<ComponentValues.Key, String>()
+
+  /// The last fields of a component's record, as JSON.
+  func fields(_ values: ComponentValues) -> String {
+    made.get(values.key) {
+      let nested = values.values.map { "\"values\":\($0.json())," } ?? ""
+      return ScriptData.visible(
+        nested + "\"settings\":\(Value.array(values.rows.map(setting)).json())")
+    }
+  }
+
+  private func setting(_ row: ValueRow) -> Value {
+    .object([
+      "path": .string(row.path), "value": row.leaf,
+      "summary": row.isSummary ? .string(row.value) : nil,
+      "origin": DataFacts.origin(row.origin), "overrode": DataFacts.overrode(row.overrode),
     ])
   }
 }

@@ -38,7 +38,7 @@ struct RecipeShard {
   private mutating func document() -> Value {
     let recipe = data.recipe
     let digest = data.site.sources.recipes[data.entry.recipe] ?? 0
-    let components = data.components.map { component($0) }
+    let components = data.components.map { component($0, $1) }
     let constraints = recipe.constraints.map { constraint in
       row(constraint.name, Self.text(constraint), data.traces.constraints[constraint.name]?.origin)
     }
@@ -54,7 +54,9 @@ struct RecipeShard {
     ])
   }
 
-  private mutating func component(_ component: Recipe.Component) -> Value {
+  private mutating func component(
+    _ component: Recipe.Component, _ values: ComponentValues
+  ) -> Value {
     var fields = data.fields(of: component).map { field in
       row(field.name, field.text, data.origin(of: field.name, of: component))
     }
@@ -64,11 +66,9 @@ struct RecipeShard {
     if let check = component.healthCheck {
       fields.append(row("health check", name(of: check), nil))
     }
-    let values = data.settings(of: component).filter { !$0.isSummary }.map {
-      row($0.path, $0.value, $0.origin)
-    }
+    let rows = values.rows.filter { !$0.isSummary }.map { row($0.path, $0.value, $0.origin) }
     return .array([
-      .string(component.name), .bool(component.isEnabled), .array(fields), .array(values),
+      .string(component.name), .bool(component.isEnabled), .array(fields), .array(rows),
     ])
   }
 

@@ -9,22 +9,40 @@ enum ScriptData {
 
   /// JSON that is safe in a script file and inside a script element.
   static func expression(_ value: Value) -> String {
-    let json = value.json()
+    escaped(value.json()) { scalar in
+      switch scalar {
+      // The first three could end a script element, the last two a line of a script.
+      case "<", ">", "&", "\u{2028}", "\u{2029}": true
+      default: scalar.isUnseen
+      }
+    }
+  }
+
+  /// JSON in which whoever reads it sees everything.
+  static func visible(_ json: String) -> String { escaped(json, where: \.isUnseen) }
+
+  /// All of these scalars stand within strings, in JSON on one line.
+  private static func escaped(
+    _ json: String, where isMeant: (Unicode.Scalar) -> Bool
+  ) -> String {
     guard json.utf8.contains(where: mayNeedEscape) else { return json }
     var result = ""
     for scalar in json.unicodeScalars {
-      switch scalar {
-      // The first three could end a script element, the last two a line of a script.
-      case "<", ">", "&", "\u{2028}", "\u{2029}": result += escape(scalar)
-      default: result.unicodeScalars.append(scalar)
+      if isMeant(scalar) {
+        result += escape(scalar)
+      } else {
+        result.unicodeScalars.append(scalar)
       }
     }
     return result
   }
 
   private static func mayNeedEscape(_ byte: UInt8) -> Bool {
-    // The last begins the two line breaks.
-    byte == 0x3C || byte == 0x3E || byte == 0x26 || byte == 0xE2
+    switch byte {
+    // The last three begin what hides, turns text around or breaks lines.
+    case 0x3C, 0x3E, 0x26, 0x7F, 0xC2, 0xE2, 0xEF: true
+    default: false
+    }
   }
 
   private static func escape(_ scalar: Unicode.Scalar) -> String {
