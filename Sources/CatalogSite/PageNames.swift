@@ -24,7 +24,15 @@ enum PageNames {
       isPlain(scalar) ? Character(scalar) : "_"
     }
     let text = String(characters)
-    return text.isEmpty || text.hasPrefix(".") ? "_\(text)" : text
+    return text.isEmpty || text.hasPrefix(".") || isDevice(text) ? "_\(text)" : text
+  }
+
+  /// Windows takes these for devices, with whatever extension.
+  private static func isDevice(_ text: String) -> Bool {
+    let stem = text.lowercased().prefix { $0 != "." }
+    if ["con", "prn", "aux", "nul"].contains(stem) { return true }
+    return stem.utf8.count == 4 && ["com", "lpt"].contains(stem.prefix(3))
+      && stem.last?.isNumber == true
   }
 
   private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {

@@ -87,17 +87,29 @@ struct CheckPage: Sendable {
 
   /// Nil where nothing is asked for at that time.
   private func group(_ moment: Moment, _ data: ConditionsData) -> [String: Any]? {
-    var counts: [Int: Int] = [:]
-    for row in data.rows {
-      for number in Set(moment.numbers(data.asked[row])) { counts[number, default: 0] += 1 }
-    }
+    let counts = counts(moment, data)
+    // One that is asked for at both times is the first one's, for links to it.
+    let earlier = moment == .before ? [:] : self.counts(.before, data)
     let rows = data.constraints.indices.filter { counts[$0] != nil }
       .sorted { data.constraints[$0].precedes(data.constraints[$1]) }
     if rows.isEmpty { return nil }
     return [
       "title": moment.title, "id": moment == .before ? "before" : "after",
-      "rows": rows.map { row(data.constraints[$0], number: $0, count: counts[$0] ?? 0) },
+      "rows": rows.map { number in
+        var row = row(data.constraints[number], number: number, count: counts[number] ?? 0)
+        row["isFirst"] = earlier[number] == nil
+        return row
+      },
     ]
+  }
+
+  /// By constraint: how many combinations ask for it at that time.
+  private func counts(_ moment: Moment, _ data: ConditionsData) -> [Int: Int] {
+    var counts: [Int: Int] = [:]
+    for row in data.rows {
+      for number in Set(moment.numbers(data.asked[row])) { counts[number, default: 0] += 1 }
+    }
+    return counts
   }
 
   private func row(

@@ -40,20 +40,27 @@ extension Markup {
   /// More bytes of a value than this are folded, to where a table can still be scanned.
   private static let longest = 240
   private static let shown = 60
+  /// More scalars of a value than this are left to the JSON edition: a page has a budget.
+  private static let mostUnfolded = 20_000
 
   /// A value of a tree, as a block's content.
   static func value(_ text: String) -> Markup {
     guard text.utf8.count > longest else { return "<code>\(text)</code>" }
+    let scalars = text.unicodeScalars
+    let whole = String(String.UnicodeScalarView(scalars.prefix(mostUnfolded)))
+    let rest: Markup =
+      whole.utf8.count == text.utf8.count
+      ? "" : ", of which the JSON edition has those after \(mostUnfolded)"
     return """
-      <details class="fold"><summary><code>\(start(text))</code> \(text.count) characters\
-      </summary><code>\(text)</code></details>
+      <details class="fold"><summary><code>\(start(text))</code> \(scalars.count) characters\(rest)\
+      </summary><code>\(whole)</code></details>
       """
   }
 
   /// A value within a line.
   static func brief(_ text: String) -> Markup {
     guard text.utf8.count > longest else { return "<code>\(text)</code>" }
-    return "<code>\(start(text))</code> (\(text.count) characters)"
+    return "<code>\(start(text))</code> (\(text.unicodeScalars.count) characters)"
   }
 
   private static func start(_ text: String) -> String {
