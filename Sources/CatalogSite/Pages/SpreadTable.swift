@@ -21,37 +21,42 @@ struct SpreadTable {
 
   /// A row group for each path that not all combinations agree in.
   var differingHTML: Markup {
-    Markup(
-      joining: differing.map { path in
-        let id = Anchor.id("value", path.path)
-        var cells = path.values.map { value -> Markup in
-          "<td>\(Markup.value(value.text))</td><td>\(combinations(value.groups).html)</td>"
-            + "<td>\(originsHTML(value.origins))</td>"
-        }
-        if !path.unset.isEmpty {
-          cells.append("<td><i>not set</i></td><td>\(combinations(path.unset).html)</td><td></td>")
-        }
-        let head: Markup = """
-          <th scope="rowgroup" rowspan="\(cells.count)"><a href="#\(id)">\(path.path)</a></th>
-          """
-        let rows = cells.enumerated().map { number, cells -> Markup in
-          number == 0 ? "<tr>\(head)\(cells)</tr>\n" : "<tr>\(cells)</tr>\n"
-        }
-        return "<tbody id=\"\(id)\">\n\(Markup(joining: rows))</tbody>\n"
-      })
+    let rest = Markup.rest(of: differing.count, columns: 4)
+    let groups = Markup(joining: differing.prefix(Markup.mostRows).map(groupHTML))
+    return rest.html.isEmpty ? groups : "\(groups)<tbody>\(rest)</tbody>\n"
+  }
+
+  private func groupHTML(_ path: ValueSpread.Path) -> Markup {
+    let id = Anchor.id("value", path.path)
+    var cells = path.values.map { value -> Markup in
+      "<td>\(Markup.value(value.text))</td><td>\(combinations(value.groups).html)</td>"
+        + "<td>\(originsHTML(value.origins))</td>"
+    }
+    if !path.unset.isEmpty {
+      cells.append("<td><i>not set</i></td><td>\(combinations(path.unset).html)</td><td></td>")
+    }
+    let head: Markup = """
+      <th scope="rowgroup" rowspan="\(cells.count)"><a href="#\(id)">\(path.path)</a></th>
+      """
+    let rows = cells.enumerated().map { number, cells -> Markup in
+      number == 0 ? "<tr>\(head)\(cells)</tr>\n" : "<tr>\(cells)</tr>\n"
+    }
+    return "<tbody id=\"\(id)\">\n\(Markup(joining: rows))</tbody>\n"
   }
 
   /// A row for each path that all combinations agree in.
   var uniformHTML: Markup {
-    Markup(
-      joining: uniform.map { path in
-        let id = Anchor.id("value", path.path)
-        return """
-          <tr id="\(id)"><th scope="row"><a href="#\(id)">\(path.path)</a></th>\
-          <td>\(Markup.value(path.values[0].text))</td><td>\(originsHTML(path.values[0].origins))</td></tr>
+    let rows = Markup(joining: uniform.prefix(Markup.mostRows).map(rowHTML))
+    return "\(rows)\(Markup.rest(of: uniform.count, columns: 3))"
+  }
 
-          """
-      })
+  private func rowHTML(_ path: ValueSpread.Path) -> Markup {
+    let id = Anchor.id("value", path.path)
+    return """
+      <tr id="\(id)"><th scope="row"><a href="#\(id)">\(path.path)</a></th>\
+      <td>\(Markup.value(path.values[0].text))</td><td>\(originsHTML(path.values[0].origins))</td></tr>
+
+      """
   }
 
   /// Many paths differ between the same groups, and what tells those apart takes a search.

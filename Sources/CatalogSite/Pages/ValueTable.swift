@@ -2,12 +2,9 @@ import RecipeTable
 
 /// The rows of a component's values on the pages of recipes.
 extension ComponentValues {
-  /// More rows than this are left to the other editions: a page has a budget.
-  private static let mostRows = 1000
-
   func html(_ origins: Origins) -> Markup {
     var result: Markup = ""
-    for row in rows.prefix(Self.mostRows) {
+    for row in rows.prefix(Markup.mostRows) {
       let id = Anchor.id("value", key.component.text, row.path)
       result += """
         <tr id="\(id)"><th scope="row"><a href="#\(id)">\(row.path)</a></th>\
@@ -15,13 +12,7 @@ extension ComponentValues {
 
         """
     }
-    let left = rows.count - Self.mostRows
-    guard left > 0 else { return result }
-    return """
-      \(result)<tr><th scope="row">and \(left) more</th><td></td>\
-      <td>The Markdown and JSON editions have all of them.</td></tr>
-
-      """
+    return "\(result)\(Markup.rest(of: rows.count, columns: 3))"
   }
 
   /// Without lines, which change where nothing else does.

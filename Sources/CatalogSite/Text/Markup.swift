@@ -43,6 +43,22 @@ extension Markup {
   /// More scalars of a value than this are left to the JSON edition: a page has a budget.
   private static let mostUnfolded = 20_000
 
+  /// More rows of values than this are left to the other editions, too.
+  static let mostRows = 1000
+
+  /// A row that says how many are left.
+  ///
+  /// - Parameter columns: of the table, 3 or more.
+  static func rest(of count: Int, columns: Int) -> Markup {
+    guard count > mostRows else { return "" }
+    let between = Markup(joining: (2..<columns).map { _ in "<td></td>" })
+    return """
+      <tr><th scope="row">and \(count - mostRows) more</th>\(between)\
+      <td>The Markdown and JSON editions have all of them.</td></tr>
+
+      """
+  }
+
   /// A value of a tree, as a block's content.
   static func value(_ text: String) -> Markup {
     guard text.utf8.count > longest else { return "<code>\(text)</code>" }
