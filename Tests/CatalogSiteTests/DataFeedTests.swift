@@ -149,11 +149,13 @@ import Testing
 private struct FeedNode {
   struct Unreadable: Error {}
 
-  let name: String
-  let attributes: [String: String]
-  /// Also of the elements within it.
-  let text: String
+  private let element: Document.Element
   let children: [FeedNode]
+
+  var name: String { element.name }
+  var attributes: [String: String] { element.attributes }
+  /// Also of the elements within it.
+  var text: String { element.text }
 
   var descendants: [FeedNode] { children.flatMap { [$0] + $0.descendants } }
 
@@ -174,19 +176,7 @@ private struct FeedNode {
   }
 
   private init(_ node: xmlNodePtr) {
-    name = String(cString: node.pointee.name)
-    var attributes: [String: String] = [:]
-    var attribute = node.pointee.properties
-    while let current = attribute {
-      let value = xmlNodeListGetString(node.pointee.doc, current.pointee.children, 1)
-      attributes[String(cString: current.pointee.name)] = value.map { String(cString: $0) } ?? ""
-      free(value)
-      attribute = current.pointee.next
-    }
-    self.attributes = attributes
-    let content = xmlNodeGetContent(node)
-    text = content.map { String(cString: $0) } ?? ""
-    free(content)
+    element = Document.Element(node)
     var children: [FeedNode] = []
     var child = node.pointee.children
     while let current = child {
