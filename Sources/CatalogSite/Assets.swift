@@ -1,4 +1,5 @@
 import Foundation
+import RecipeTable
 
 /// The style sheets, scripts and pictures that are copied as they are.
 struct Assets {
@@ -25,16 +26,41 @@ struct Assets {
 }
 
 /// The manifests and health checks of what is deployed, each with a page of its own.
-enum ShownFiles {
-  static func parts(_ site: Site) -> [SitePart] {
-    let named = site.summaries.values.reduce(into: Set<String>()) { $0.formUnion($1.files) }
-    let files = site.catalog.files.filter { path, file in
-      named.contains(path) || named.contains(file.text)
-    }
-    return files.values.sorted { $0.page.precedes($1.page) }.map { file in
-      site.part(file.page, from: [.digest([file.text])]) {
-        [SiteFile(path: file.page, text: file.text)]
+struct ShownFiles {
+  private let site: Site
+  /// By path.
+  private var manifests: Set<String> = []
+  /// Digests of their texts: some are long, and most recipes have the same.
+  private var healthChecks: Set<UInt64> = []
+
+  init(_ site: Site) throws {
+    self.site = site
+    for number in site.summaries.keys { try add(site.table.recipe(number).document) }
+  }
+
+  private mutating func add(_ recipe: TableNode) throws {
+    let deployed = Set(try recipe.member("deploymentOrder")?.strings() ?? [])
+    for component in try recipe.member("componentRefs")?.elements() ?? [] {
+      guard deployed.contains(try component.member("name")?.string() ?? "") else { continue }
+      for list in ["preManifestFiles", "manifestFiles"] {
+        manifests.formUnion(try component.member(list)?.strings() ?? [])
+      }
+      if let check = try component.member("healthCheckAsserts") {
+        healthChecks.insert(try site.sources.digest(of: check))
       }
     }
+  }
+
+  func parts() throws -> [SitePart] {
+    let texts = try site.table.catalog("files")
+    var parts: [SitePart] = []
+    for (path, file) in site.catalog.files.sorted(by: { $0.value.page.precedes($1.value.page) }) {
+      guard let text = try texts.member(path) else { continue }
+      let digest = try site.sources.digest(of: text)
+      guard manifests.contains(path) || healthChecks.contains(digest) else { continue }
+      parts.append(
+        site.part(file.page, from: [digest]) { [SiteFile(path: file.page, text: file.text)] })
+    }
+    return parts
   }
 }

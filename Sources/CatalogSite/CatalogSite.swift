@@ -29,7 +29,7 @@ public struct CatalogSite: Sendable {
       RulePages(site).parts(templates),
       CommandPages(site).parts(templates),
       ManualPages(site).parts(templates),
-      ShownFiles.parts(site),
+      ShownFiles(site).parts(),
     ].flatMap(\.self)
   }
 

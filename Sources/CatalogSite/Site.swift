@@ -15,8 +15,6 @@ struct Site: Sendable {
   struct Summary: Sendable {
     let components: [Component]
     let valueCount: Int
-    /// Manifests by path, and health checks by text, of what is deployed.
-    let files: Set<String>
 
     struct Component: Hashable, Sendable {
       let name: String
@@ -84,11 +82,6 @@ extension Site.Summary {
   init(_ recipe: Recipe) {
     components = recipe.deployed.map { Component(name: $0.name, version: $0.version ?? $0.tag) }
     valueCount = recipe.deployed.reduce(0) { $0 + ($1.values?.settingCount ?? 0) }
-    files = Set(
-      recipe.deployed.flatMap { component in
-        component.preManifestFiles + component.manifestFiles
-          + [component.healthCheck].compactMap(\.self)
-      })
   }
 }
 

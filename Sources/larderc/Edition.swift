@@ -3,6 +3,12 @@ import CommandSupport
 import RecipeBundle
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Musl
+#endif
+
 /// The files of a published folder, and what each of its parts was made from: so that the next build
 /// makes only the parts again that would come out differently.
 struct EditionRecord {
@@ -114,8 +120,7 @@ final class Edition: Sendable {
   private func kept(_ part: SitePart) throws -> EditionRecord.Part? {
     guard let earlier, let old = earlierParts[part.name], old.key == part.key else { return nil }
     let contents = old.files.compactMap { file -> [UInt8]? in
-      guard let bytes = try? readFile("\(folder)/\(file.path)"), bytes.count == file.bytes,
-        BundleArchive.sha256(bytes) == file.sha256
+      guard let bytes = contents(of: file), BundleArchive.sha256(bytes) == file.sha256
       else { return nil }
       return bytes
     }
@@ -130,6 +135,23 @@ final class Edition: Sendable {
       return try written(stamp.replacing(earlier.stamp, in: bytes), to: file.path)
     }
     return EditionRecord.Part(name: part.name, key: part.key, files: files)
+  }
+
+  /// Nil where the file is no longer of that length.
+  private func contents(of file: EditionRecord.File) -> [UInt8]? {
+    let descriptor = open("\(folder)/\(file.path)", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, Int(status.st_size) == file.bytes else { return nil }
+    let bytes = [UInt8](unsafeUninitializedCapacity: file.bytes) { buffer, count in
+      while count < file.bytes {
+        let got = read(descriptor, buffer.baseAddress.map { $0 + count }, file.bytes - count)
+        guard got > 0 else { break }
+        count += got
+      }
+    }
+    return bytes.count == file.bytes ? bytes : nil
   }
 
   private func made(_ part: SitePart) throws -> EditionRecord.Part {

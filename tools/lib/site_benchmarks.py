@@ -1,7 +1,8 @@
 """The figures of tools/bench about the published site.
 
-Hugo renders as many pages, of the same sizes, from Markdown with tables. It writes HTML alone, where larderc
-writes each page as Markdown and as JSON too, and compiles the tree and audits the site first and last.
+Hugo renders as many pages, of the same sizes, from Markdown with tables: once as many as there are pages in
+HTML, Markdown and JSON, and once as many as in HTML alone. larderc also compiles the tree first, audits the
+site last, and writes the browser's data.
 """
 
 import os
@@ -12,6 +13,8 @@ import subprocess
 import time
 
 ROUNDS = 3
+HTML = (".html",)
+EDITIONS = (".html", ".md", ".json")
 ROW = "| settings.part-{0:05}.enabled | `registry.example.com/part-{0:05}` | overlays/part-{0:05}.yaml:14 |\n"
 # What Hugo makes of it.
 CELLS = (
@@ -46,27 +49,30 @@ class SiteBenchmark:
         self.tree = self.work / "tree"
         shutil.copytree(tree, self.tree)
         self.output = self.work / "site"
-        self.hugo = self.work / "hugo"
 
     def measure(self):
-        """Seconds by what took them, with the sizes of all pages, ours and Hugo's."""
-        self.build()
-        self.sizes = html_sizes(self.output)
-        self.write_hugo()
-        times = {"first": [], "hugo": []}
+        """Seconds by what took them; `hugos` by editions, with the sizes of all pages."""
+        self.build("--no-bundles")
+        self.hugos = {
+            editions: Hugo(self.work / f"hugo-{len(editions)}", sizes(self.output, editions))
+            for editions in (HTML, EDITIONS)}
+        times = {"site": [], "whole": []}
         for _ in range(ROUNDS):
-            shutil.rmtree(self.output)
-            times["first"].append(self.build())
-            shutil.rmtree(self.hugo / "public", ignore_errors=True)
-            times["hugo"].append(self.render())
+            times["site"].append(self.build_anew("--no-bundles"))
+            for hugo in self.hugos.values():
+                hugo.render()
+        for _ in range(ROUNDS):
+            times["whole"].append(self.build_anew())
         times["unchanged"] = [self.build() for _ in range(ROUNDS)]
         times["changed"] = [self.build_changed(number) for number in range(ROUNDS)]
-        self.hugo_sizes = html_sizes(self.hugo / "public")
         return {what: min(list) for what, list in times.items()}
 
-    def build(self):
-        return self.time([
-            self.larderc, "build", str(self.tree), "--no-bundles", "--output", str(self.output)])
+    def build_anew(self, *options):
+        shutil.rmtree(self.output)
+        return self.build(*options)
+
+    def build(self, *options):
+        return timed([self.larderc, "build", str(self.tree), *options, "--output", str(self.output)])
 
     def build_changed(self, number):
         """With one value of one overlay changed."""
@@ -84,34 +90,47 @@ class SiteBenchmark:
                 return
         raise SystemExit("no overlay asks for a version of Kubernetes")
 
-    def render(self):
-        return self.time(["hugo", "--quiet", "--source", str(self.hugo)])
 
-    def time(self, command):
-        start = time.perf_counter()
-        environment = os.environ | {"HUGO_CACHEDIR": str(self.work / "cache")}
-        result = subprocess.run(command, capture_output=True, text=True, env=environment)
-        if result.returncode != 0:
-            raise SystemExit(f"failed: {' '.join(command)}\n{result.stdout}{result.stderr}"[:2000])
-        return time.perf_counter() - start
+class Hugo:
+    """A site of pages of these sizes, sorted."""
 
-    def write_hugo(self):
+    def __init__(self, folder, wanted):
+        self.folder = folder
+        self.wanted = wanted
+        self.times = []
         files = {"hugo.toml": CONFIGURATION, "layouts/_default/single.html": LAYOUT}
-        for number, size in enumerate(self.sizes):
+        for number, size in enumerate(wanted):
             files[f"content/page-{number:05}.md"] = page(number, size)
         for path, text in files.items():
-            (self.hugo / path).parent.mkdir(parents=True, exist_ok=True)
-            (self.hugo / path).write_text(text)
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text)
 
-    def differences(self):
-        """How far Hugo's pages are from ours, as parts: all together, and the page that is farthest."""
-        pairs = list(zip(self.sizes, self.hugo_sizes, strict=True))
-        apart = abs(sum(self.hugo_sizes) / sum(self.sizes) - 1)
-        return apart, max(abs(hugo / ours - 1) for ours, hugo in pairs)
+    def render(self):
+        shutil.rmtree(self.folder / "public", ignore_errors=True)
+        cache = {"HUGO_CACHEDIR": str(self.folder / "cache")}
+        self.times.append(timed(["hugo", "--quiet", "--source", str(self.folder)], cache))
+
+    @property
+    def speed(self):
+        """Pages a second."""
+        return len(self.wanted) / min(self.times)
+
+    def difference(self):
+        """How far all its pages together are from the wanted sizes, as a part."""
+        return abs(sum(sizes(self.folder / "public", HTML)) / sum(self.wanted) - 1)
 
 
-def html_sizes(folder):
-    return sorted(path.stat().st_size for path in folder.rglob("*.html"))
+def timed(command, environment=()):
+    start = time.perf_counter()
+    result = subprocess.run(
+        command, capture_output=True, text=True, env=os.environ | dict(environment))
+    if result.returncode != 0:
+        raise SystemExit(f"failed: {' '.join(command)}\n{result.stdout}{result.stderr}"[:2000])
+    return time.perf_counter() - start
+
+
+def sizes(folder, endings):
+    return sorted(path.stat().st_size for path in folder.rglob("*") if path.suffix in endings)
 
 
 def page(number, size):
