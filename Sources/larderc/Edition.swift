@@ -120,7 +120,7 @@ final class Edition: Sendable {
   private func kept(_ part: SitePart) throws -> EditionRecord.Part? {
     guard let earlier, let old = earlierParts[part.name], old.key == part.key else { return nil }
     let contents = old.files.compactMap { file -> [UInt8]? in
-      guard let bytes = contents(of: file), BundleArchive.sha256(bytes) == file.sha256
+      guard let bytes = self.contents(of: file), BundleArchive.sha256(bytes) == file.sha256
       else { return nil }
       return bytes
     }
