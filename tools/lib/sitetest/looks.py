@@ -64,7 +64,7 @@ def printed(report, site, browser):
         reader.page.emulate_media(media="print")
         text = pdf_text(reader.page.pdf())
         lost = sorted({word for word in folded if word not in text})
-        report.check(f"{site.short(page)} prints something", len(text) > 200, len(text))
+        report.check(f"{site.short(page)} prints something", len(text) > 100, len(text))
         report.none(f"{site.short(page)} prints what is folded", lost)
         reader.page.emulate_media(media="screen")
     reader.close()
