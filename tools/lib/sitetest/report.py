@@ -42,8 +42,8 @@ class Report:
     def figure(self, what, value, budget=None, unit="", tolerance=1):
         """Prints a figure beside its budget, and fails when it is over `tolerance` times that.
 
-        Times have a tolerance above 1, because they depend on what else the machine does: between once
-        and twice the budget they are marked, and no failure.
+        Times have an endless tolerance, because they depend on what else the machine does: above the
+        budget they are marked, and no failure.
         """
         shown = f"{value:g} {unit}".strip() if isinstance(value, (int, float)) else value
         aim = ""
