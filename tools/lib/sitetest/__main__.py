@@ -87,6 +87,8 @@ def run(report, browser, programs, own, large, attack):
         harmless |= in_browser(report, site, browser, use_by_words) or set()
         for part in PARTS:
             in_browser(report, site, browser, part)
+        if site is own:
+            in_browser(report, site, browser, looks.forced)
         alone(report, site, lambda *_: resolving.resolving(report, site, browser, programs.larder), "resolving")
         alone(report, site, lambda *_: cluster.cluster(report, site, browser, programs.larder), "cluster")
         for part in (outside.valid, outside.links, programs.audit):
@@ -97,7 +99,7 @@ def run(report, browser, programs, own, large, attack):
 
 
 PARTS = (
-    matrix.matrix, compare.compare, details.details, looks.printed, looks.forced, looks.without_scripts,
+    matrix.matrix, compare.compare, details.details, looks.printed, looks.without_scripts,
     outside.accessible)
 
 
