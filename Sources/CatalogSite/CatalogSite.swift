@@ -37,7 +37,7 @@ public struct CatalogSite: Sendable {
   public func files() throws -> [SiteFile] {
     try inParallel(parts.count) { number in try parts[number].files() }.joined()
       .map { SiteFile(path: $0.path, contents: stamp.stamped($0)) }
-      .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+      .sorted { $0.path.precedes($1.path) }
   }
 
   /// The page name of each resolved combination, in the table's order: `criteria.name`, made safe

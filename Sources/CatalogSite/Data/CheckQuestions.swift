@@ -98,12 +98,12 @@ struct CheckQuestions {
         found[String(text[..<sign]), default: []].append(String(text[text.index(after: sign)...]))
       }
     }
-    return found.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    return found.sorted { $0.key.precedes($1.key) }
       .map { Label(key: $0.key, values: distinct($0.value)) }
   }
 
   /// Each once, in the order of their bytes.
   private static func distinct(_ texts: [String]) -> [String] {
-    Set(texts).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    Set(texts).sorted { $0.precedes($1) }
   }
 }

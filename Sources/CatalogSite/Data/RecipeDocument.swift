@@ -155,7 +155,7 @@ struct HealthCheckFiles: Sendable {
   private let files: [[UInt8]: (path: String, page: String)]
 
   init(_ catalog: Catalog) {
-    let files = catalog.files.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    let files = catalog.files.sorted { $0.key.precedes($1.key) }
     self.files = Dictionary(
       files.map { (Array($0.value.text.utf8), ($0.key, $0.value.page)) },
       uniquingKeysWith: { first, _ in first })

@@ -12,7 +12,7 @@ public struct SiteMap {
   ///   - address: of the site, such as `https://example.org/recipes/`.
   public init(paths: some Sequence<String>, address: String) {
     pages = paths.filter { $0.hasSuffix(".html") }
-      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      .sorted { $0.precedes($1) }
     self.address = SiteAddress.folder(address)
   }
 

@@ -12,7 +12,7 @@ struct RulePages: Sendable {
 
   init(_ site: Site) {
     self.site = site
-    let rules = site.manual.rules.sorted { $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }
+    let rules = site.manual.rules.sorted { $0.code.precedes($1.code) }
     // The list itself is the folder's index.
     let names = PageNames.unique(["index"] + rules.map(\.code)).dropFirst()
     pages = zip(names, rules).map(Page.init)
