@@ -384,6 +384,8 @@
     if (state.names[0] === state.names[1]) {
       return say("Left and right are the same combination: nothing differs.", pairNode());
     }
+    // Until the data are there, what is shown answers the question before this one.
+    answer.setAttribute("aria-busy", "true");
     try {
       const recipes = await Promise.all(state.names.map(load));
       if (state.names.join("\n") === asked) showPair(recipes);

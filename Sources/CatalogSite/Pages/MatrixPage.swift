@@ -19,7 +19,7 @@ struct MatrixPage: Sendable {
   }
 
   /// Rows past these are made by the script from its data; without one they are on the facet pages.
-  private static let tallScreen = 40
+  private static let tallScreen = 26
   /// Rows past these wait for the script, where there is one, so that the first frame comes soon.
   private static let lowScreen = 20
 

@@ -4,9 +4,12 @@ Sizes and layout shift are judged. Times depend on what else the machine does: t
 printed, and what is over its budget is marked, and no failure.
 """
 
+import contextlib
 import functools
 import gzip
+import pathlib
 import re
+import tempfile
 
 from sitetest.chromium import ChromiumReader
 
@@ -16,6 +19,9 @@ KB = 1000
 SLOWER = 4
 # Between two keys of somebody who types fast.
 PAUSE = 70
+# What a browser needs for a page without anything on it is in every page's time.
+EMPTY = """<!doctype html><html lang="en"><title>Empty</title><script defer src="ready.js"></script>
+<table id="matrix"><tbody></tbody></table>"""
 WORDS = ["h100 eks ubuntu", "gpu-operator v2", "training kube"]
 
 # Set before the page's own scripts. Ready is the frame after the page's script said that it is; a key is
@@ -88,12 +94,16 @@ def gzipped(site, path):
 
 
 def speed(report, site, browser):
-    runs = [measure(browser, site) for _ in range(RUNS)]
+    empty, runs = [], []
+    for _ in range(RUNS):
+        empty.append(measure_empty(browser))
+        runs.append(measure(browser, site))
     ready, longest, shift = (min(run[at] for run in runs) for at in range(3))
     # Every key at its best, so that a moment's load of the machine is not taken for a slow key.
     first, whole = (percentile(list(map(min, zip(*(run[at] for run in runs))))) for at in (3, 4))
     over = f"{SLOWER} times slower"
     report.figure(f"ready, {over}", round(ready), 500, "ms", TIMES)
+    report.figure("an empty page beside it", round(min(empty)), unit="ms")
     # What takes under 50 ms is no long task, and the browser does not tell of it.
     report.figure(f"longest task until then, {over}", round(longest), 50, "ms", TIMES)
     report.figure("layout shift", round(shift, 4), 0.02)
@@ -102,13 +112,7 @@ def speed(report, site, browser):
 
 
 def measure(browser, site):
-    reader = ChromiumReader(browser, site.folder.as_uri() + "/")
-    try:
-        reader.page.add_init_script(CLOCK)
-        cdp = reader.context.new_cdp_session(reader.page)
-        cdp.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-        reader.goto("index.html")
-        reader.wait("not ready", "() => clock.ready")
+    with opened(browser, site.folder) as reader:
         reader.page.wait_for_timeout(300)
         ready, longest, shift = reader.evaluate("() => [clock.ready, clock.longest, clock.shift]")
         for word in WORDS:
@@ -117,6 +121,28 @@ def measure(browser, site):
         if len(first) != sum(map(len, WORDS)) or None in first:
             raise ValueError(f"{len(first)} answers to {sum(map(len, WORDS))} keys")
         return ready, longest, shift, first, whole
+
+
+def measure_empty(browser):
+    with tempfile.TemporaryDirectory() as work:
+        folder = pathlib.Path(work)
+        (folder / "index.html").write_text(EMPTY)
+        (folder / "ready.js").write_text('document.documentElement.classList.add("ready");')
+        with opened(browser, folder) as reader:
+            return reader.evaluate("() => clock.ready")
+
+
+@contextlib.contextmanager
+def opened(browser, folder):
+    """A slowed browser at the first page of a folder, when that is ready."""
+    reader = ChromiumReader(browser, folder.as_uri() + "/")
+    try:
+        reader.page.add_init_script(CLOCK)
+        cdp = reader.context.new_cdp_session(reader.page)
+        cdp.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        reader.goto("index.html")
+        reader.wait("not ready", "() => clock.ready")
+        yield reader
     finally:
         reader.close()
 
