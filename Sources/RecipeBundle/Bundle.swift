@@ -1,4 +1,3 @@
-public import RecipeDocuments
 public import RecipeTable
 
 /// A file of a bundle.
@@ -19,68 +18,22 @@ public struct BundleFile: Sendable {
   }
 }
 
-/// Turns a recipe into what one way of deploying needs.
-public protocol Deployer: Sendable {
-  /// What people choose it by, such as `helm`.
-  var name: String { get }
+/// A recipe as the files that one deployer takes.
+public struct Bundle: Sendable {
+  /// The folder that it is unpacked to: the recipe's name.
+  public let folder: String
+  /// Sorted by the bytes of their paths, `checksums.txt` with the sums of all others among them.
+  public let files: [BundleFile]
 
-  /// The files of the recipe's bundle, sorted by the bytes of their paths.
-  ///
-  /// - Throws: `BundleError` when the recipe holds something that can't be deployed safely.
-  func files(for recipe: BundleInput) throws -> [BundleFile]
-}
-
-/// Everything that a deployer may need.
-public struct BundleInput: Sendable {
-  public let recipe: Recipe
-  /// The `RecipeResult` document.
-  public let recipeResult: Value
-  /// The manifests that the recipe refers to: path within the tree to text.
-  public let manifests: [String: String]
-  /// The program that makes the bundle, such as `larder 0.1.0`.
-  public let generator: String
-
-  public init(
-    recipe: Recipe, recipeResult: Value, manifests: [String: String], generator: String
-  ) {
-    self.recipe = recipe
-    self.recipeResult = recipeResult
-    self.manifests = manifests
-    self.generator = generator
-  }
-}
-
-extension BundleInput {
-  /// Reads what a bundle needs out of a table.
-  ///
-  /// - Parameters:
-  ///   - recipe: one of the table's recipes.
-  ///   - criteria: the combination that came to it.
-  /// - Throws: `TableError` for a damaged table, `BundleError` when the table lacks a manifest that
-  ///   an enabled component refers to.
-  public init(table: RecipeTable, recipe: CompiledRecipe, criteria: Criteria) throws {
-    let document = try Recipe(recipe, criteria: criteria)
-    let generator = try table.catalog("generator")
-    let parts = [try generator.member("name"), try generator.member("version")]
-    self.init(
-      recipe: document,
-      recipeResult: try RecipeResult.document(recipe, criteria: criteria),
-      manifests: try Self.manifests(of: document, in: try table.catalog("files")),
-      generator: try parts.compactMap { try $0?.string() }.joined(separator: " "))
+  /// - Throws: `BundleError` when a name, version, namespace, source or manifest path of the recipe is not
+  ///   safe to deploy, a manifest's text is missing, or the deployer can't do what the recipe says.
+  public init(_ plan: BundlePlan, deployer: some Deployer) throws {
+    folder = plan.name
+    files = try Checksums.added(to: try deployer.files(for: plan) + [try Self.recipeFile(plan)])
   }
 
-  private static func manifests(
-    of recipe: Recipe, in files: TableNode
-  ) throws -> [String: String] {
-    var manifests: [String: String] = [:]
-    for component in recipe.deployed {
-      for path in component.preManifestFiles + component.manifestFiles {
-        guard let text = try files.member(path)?.string() else {
-          throw BundleError.missingManifest(path: path, component: component.name)
-        }
-        manifests[path] = text
-      }
-    }
-    return manifests
+  private static func recipeFile(_ plan: BundlePlan) throws -> BundleFile {
+    let comment = "Recipe \(plan.name), resolved by \(plan.generator)."
+    return BundleFile("recipe.yaml", text: try plan.input.recipeResult.yaml(comment: comment))
   }
 }

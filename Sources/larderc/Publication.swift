@@ -66,27 +66,32 @@ struct Publication {
       return SitePart(
         "bundle \(page.name)", edition: program, sources: common + [recipe, criteria]
       ) {
-        [try bundle(page)]
+        try bundles(page)
       }
     }
     let made = try edition.add(parts)
     let downloads = zip(pages, made).map { page, files in
-      let offers = files.map {
-        Download(label: "Helm bundle", path: $0.path, bytes: $0.bytes, sha256: $0.sha256)
+      let offers = zip(Deployers.all, files).map { deployer, file in
+        Download(
+          label: "\(deployer.title) bundle", path: file.path, bytes: file.bytes, sha256: file.sha256
+        )
       }
       return (page.name, offers)
     }
     return Dictionary(uniqueKeysWithValues: downloads)
   }
 
-  private func bundle(_ page: Page) throws -> SiteFile {
-    let deployer = HelmDeployer()
+  /// One for each deployer, in their order.
+  private func bundles(_ page: Page) throws -> [SiteFile] {
     do {
       let recipe = try table.recipe(page.recipe)
-      let input = try BundleInput(table: table, recipe: recipe, criteria: page.criteria)
-      return SiteFile(
-        path: "bundles/\(page.name)-\(deployer.name).tar.gz",
-        contents: try BundleArchive.tarGzip(deployer.files(for: input), folder: page.name))
+      let plan = try BundlePlan(
+        try BundleInput(table: table, recipe: recipe, criteria: page.criteria))
+      return try Deployers.all.map { deployer in
+        SiteFile(
+          path: "bundles/\(page.name)-\(deployer.name).tar.gz",
+          contents: try BundleArchive.tarGzip(try Bundle(plan, deployer: deployer)))
+      }
     } catch let error as BundleError {
       throw CommandFailure("no bundle for \(page.name): \(error)", status: ExitStatus.failure)
     }

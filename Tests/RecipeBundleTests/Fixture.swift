@@ -49,7 +49,9 @@ struct TestTable {
     return try BundleInput(table: table, recipe: try table.recipe(0), criteria: criteria)
   }
 
-  func bundle() throws -> [BundleFile] { try HelmDeployer().files(for: try input()) }
+  func bundle(_ deployer: some Deployer = HelmDeployer()) throws -> [BundleFile] {
+    try Bundle(try BundlePlan(try input()), deployer: deployer).files
+  }
 
   private var document: Value {
     let values = components.compactMap { component in

@@ -4,38 +4,29 @@ import RecipeTable
 /// Deploys with the `helm` program: a folder a component, and scripts that install them in order.
 public struct HelmDeployer: Deployer {
   public let name = "helm"
+  public let title = "Helm"
 
   public init() {}
 
-  /// The bundle's files, sorted by the bytes of their paths.
-  ///
-  /// - Throws: `BundleError` when a name, version, namespace, source or manifest path of the recipe
-  ///   is not safe to deploy, or a manifest's text is missing.
-  public func files(for recipe: BundleInput) throws -> [BundleFile] {
-    let bundle = HelmBundle(
-      input: recipe,
-      name: try Checker()(recipe.recipe.criteria.name, as: .recipeName),
-      generator: try Checker()(recipe.generator, as: .generator),
-      components: try DeployedComponent.all(in: recipe))
-    return try Checksums.added(
-      to: try bundle.rootFiles() + bundle.components.flatMap(bundle.files))
+  public func files(for plan: BundlePlan) throws -> [BundleFile] {
+    let bundle = HelmBundle(plan: plan)
+    return bundle.rootFiles + (try plan.components.flatMap(bundle.files))
   }
 }
 
-/// A recipe that has been checked, ready to be written.
+/// A bundle for the `helm` program.
 struct HelmBundle {
-  let input: BundleInput
-  let name: String
-  let generator: String
-  let components: [DeployedComponent]
+  let plan: BundlePlan
 
-  func rootFiles() throws -> [BundleFile] {
-    let comment = "Recipe \(name), resolved by \(generator)."
-    return [
+  var name: String { plan.name }
+  var generator: String { plan.generator }
+  var components: [DeployedComponent] { plan.components }
+
+  var rootFiles: [BundleFile] {
+    [
       BundleFile("README.md", text: readme),
       BundleFile("deploy.sh", text: deployScript, isExecutable: true),
       BundleFile("undeploy.sh", text: undeployScript, isExecutable: true),
-      BundleFile("recipe.yaml", text: try input.recipeResult.yaml(comment: comment)),
     ]
   }
 
@@ -46,10 +37,7 @@ struct HelmBundle {
     case .kustomization(let kustomization):
       let text = try self.text(of: kustomization, in: component)
       files.append(BundleFile(folder + "kustomization.yaml", text: text))
-    case .chart, .manifestsAlone:
-      let comment = "Helm values of \(component.name) in recipe \(name), merged by \(generator)."
-      let text = try component.values.yaml(comment: comment)
-      files.append(BundleFile(folder + "values.yaml", text: text))
+    case .chart, .manifestsAlone: files += try plan.valuesFiles(of: component)
     }
     if let file = component.namespaceFile {
       files.append(BundleFile(folder + file, text: try namespace(of: component)))

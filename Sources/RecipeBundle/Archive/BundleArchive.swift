@@ -28,6 +28,11 @@ public enum BundleArchive {
     return try writer.finish()
   }
 
+  /// A bundle as a gzipped tar archive.
+  public static func tarGzip(_ bundle: Bundle) throws -> [UInt8] {
+    try tarGzip(bundle.files, folder: bundle.folder)
+  }
+
   /// The SHA-256 digest in lower-case hexadecimal.
   public static func sha256(_ bytes: [UInt8]) -> String {
     var hash = SHA256()

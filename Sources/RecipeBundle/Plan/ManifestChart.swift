@@ -3,8 +3,8 @@ import RecipeTable
 
 /// A component's manifests as a local chart: they are Go templates that Helm renders with the
 /// component's values.
-struct ManifestChart {
-  enum Place {
+struct ManifestChart: Sendable {
+  enum Place: Sendable {
     case before, after
 
     var folder: String { self == .before ? "pre-manifests" : "manifests" }
@@ -13,7 +13,7 @@ struct ManifestChart {
     var suffix: String { self == .before ? "pre" : "post" }
   }
 
-  struct Template {
+  struct Template: Sendable {
     let fileName: String
     let text: String
   }

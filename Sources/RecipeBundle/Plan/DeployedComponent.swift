@@ -2,7 +2,7 @@ import RecipeDocuments
 import RecipeTable
 
 /// An enabled component whose every word has been checked, with what deploying it takes.
-struct DeployedComponent {
+struct DeployedComponent: Sendable {
   /// `001-cert-manager`: its place in the deployment order and its name.
   let folder: String
   let name: String
@@ -10,7 +10,12 @@ struct DeployedComponent {
   let statedNamespace: String?
   let source: Source
   let values: Value
+  /// Those of its values that differ from cluster to cluster, in a file of their own; empty for none.
+  let clusterValues: Value
+  /// The components deployed here that come before it; what is switched off is not among them.
   let dependencies: [String]
+  /// Components of one level don't depend on each other; each depends on earlier levels alone. From 0.
+  let level: Int
   /// Applied before the source.
   let preManifests: ManifestChart?
   /// Applied after the source.
@@ -19,13 +24,13 @@ struct DeployedComponent {
   /// Where its releases are.
   var namespace: String { statedNamespace ?? "default" }
 
-  enum Source {
+  enum Source: Sendable {
     case manifestsAlone
     case chart(HelmChart)
     case kustomization(Kustomization)
   }
 
-  struct HelmChart {
+  struct HelmChart: Sendable {
     let name: String
     let repository: String
     /// Nil for the latest.
@@ -34,7 +39,7 @@ struct DeployedComponent {
     var isOCI: Bool { repository.hasPrefix("oci://") }
   }
 
-  struct Kustomization {
+  struct Kustomization: Sendable {
     let repository: String
     let path: String?
     let tag: String?
@@ -48,18 +53,23 @@ struct DeployedComponent {
 
 extension DeployedComponent {
   /// The enabled components in their order.
-  static func all(in input: BundleInput) throws -> [DeployedComponent] {
-    var names: Set<String> = []
+  static func all(in input: BundleInput, isSerial: Bool) throws -> [DeployedComponent] {
+    var levels: [String: Int] = [:]
     return try input.recipe.deployed.enumerated().map { number, component in
-      guard names.insert(component.name).inserted else {
+      // The order of deployment puts what a component depends on before it.
+      let before = component.dependencies.compactMap { levels[$0] }.max()
+      let level = isSerial ? number : before.map { $0 + 1 } ?? 0
+      guard levels.updateValue(level, forKey: component.name) == nil else {
         throw BundleError.repeatedComponent(component.name)
       }
-      return try DeployedComponent(component, place: number + 1, texts: input.manifests)
+      return try DeployedComponent(
+        component, place: number + 1, level: level, deployed: levels, texts: input.manifests)
     }
   }
 
   private init(
-    _ component: Recipe.Component, place: Int, texts: [String: String]
+    _ component: Recipe.Component, place: Int, level: Int, deployed: [String: Int],
+    texts: [String: String]
   ) throws {
     let check = Checker(component: component.name)
     name = try check(component.name, as: .componentName)
@@ -67,7 +77,10 @@ extension DeployedComponent {
     folder = String("00\(place)".suffix(max(3, String(place).count))) + "-" + name
     source = try Source(component, check)
     dependencies = try component.dependencies.map { try check($0, as: .dependency) }
+      .filter { deployed[$0] != nil }
+    self.level = level
     values = try Self.values(of: component)
+    clusterValues = .map([])
     preManifests = try ManifestChart(.before, component.preManifestFiles, texts, check)
     manifests = try ManifestChart(.after, component.manifestFiles, texts, check)
   }

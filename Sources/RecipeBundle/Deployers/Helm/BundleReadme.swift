@@ -9,7 +9,7 @@ extension HelmBundle {
   }
 
   private var heading: String {
-    let recipe = input.recipe
+    let recipe = plan.input.recipe
     let criteria = recipe.criteria.stated.map {
       "\($0.name) \(MarkdownText.code(recipe.criteria[$0]))"
     }
@@ -43,8 +43,8 @@ extension HelmBundle {
   }
 
   private var constraintSection: String {
-    guard !input.recipe.constraints.isEmpty else { return "" }
-    let rows = input.recipe.constraints.map { constraint in
+    guard !plan.input.recipe.constraints.isEmpty else { return "" }
+    let rows = plan.input.recipe.constraints.map { constraint in
       [
         MarkdownText.code(constraint.name),
         MarkdownText.code(constraint.value)

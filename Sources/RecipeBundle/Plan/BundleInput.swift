@@ -1,0 +1,57 @@
+public import RecipeDocuments
+public import RecipeTable
+
+/// What a bundle is made of: a recipe, and the texts that it refers to.
+public struct BundleInput: Sendable {
+  public let recipe: Recipe
+  /// The `RecipeResult` document.
+  public let recipeResult: Value
+  /// The manifests that the recipe refers to: path within the tree to text.
+  public let manifests: [String: String]
+  /// The program that makes the bundle, such as `larder 0.1.0`.
+  public let generator: String
+
+  public init(
+    recipe: Recipe, recipeResult: Value, manifests: [String: String], generator: String
+  ) {
+    self.recipe = recipe
+    self.recipeResult = recipeResult
+    self.manifests = manifests
+    self.generator = generator
+  }
+}
+
+extension BundleInput {
+  /// Reads what a bundle needs out of a table.
+  ///
+  /// - Parameters:
+  ///   - recipe: one of the table's recipes.
+  ///   - criteria: the combination that came to it.
+  /// - Throws: `TableError` for a damaged table, `BundleError` when the table lacks a manifest that
+  ///   an enabled component refers to.
+  public init(table: RecipeTable, recipe: CompiledRecipe, criteria: Criteria) throws {
+    let document = try Recipe(recipe, criteria: criteria)
+    let generator = try table.catalog("generator")
+    let parts = [try generator.member("name"), try generator.member("version")]
+    self.init(
+      recipe: document,
+      recipeResult: try RecipeResult.document(recipe, criteria: criteria),
+      manifests: try Self.manifests(of: document, in: try table.catalog("files")),
+      generator: try parts.compactMap { try $0?.string() }.joined(separator: " "))
+  }
+
+  private static func manifests(
+    of recipe: Recipe, in files: TableNode
+  ) throws -> [String: String] {
+    var manifests: [String: String] = [:]
+    for component in recipe.deployed {
+      for path in component.preManifestFiles + component.manifestFiles {
+        guard let text = try files.member(path)?.string() else {
+          throw BundleError.missingManifest(path: path, component: component.name)
+        }
+        manifests[path] = text
+      }
+    }
+    return manifests
+  }
+}
