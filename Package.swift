@@ -49,7 +49,8 @@ let package = Package(
       name: "Measurements",
       dependencies: ["RecipeTable", "RecipeDocuments", "YAMLSyntax", "Diagnostics"]),
     .target(
-      name: "RecipeBundle", dependencies: ["RecipeTable", "RecipeDocuments", "CArchive", crypto]),
+      name: "RecipeBundle",
+      dependencies: ["RecipeTable", "RecipeDocuments", "CArchive", "CZlib", crypto]),
     .target(
       name: "CatalogSite",
       dependencies: [
@@ -87,6 +88,9 @@ let package = Package(
     .executableTarget(
       name: "TableBenchmark", dependencies: ["RecipeTable", "TestSupport"],
       path: "Tests/TableBenchmark", linkerSettings: [lld]),
+    .executableTarget(
+      name: "BundleBenchmark", dependencies: ["RecipeBundle", "RecipeTable"],
+      path: "Tests/BundleBenchmark", linkerSettings: [lld]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
       name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "Diagnostics", "TestSupport"]),

@@ -1,16 +1,20 @@
-public import RecipeTable
-
 /// A file of a bundle.
 public struct BundleFile: Sendable {
   /// Relative to the bundle's folder, with `/` between its parts.
   public let path: String
-  public let contents: [UInt8]
+  public let body: BundleContents
   public let isExecutable: Bool
 
-  public init(path: String, contents: [UInt8], isExecutable: Bool = false) {
+  public var contents: [UInt8] { body.bytes }
+
+  public init(path: String, body: BundleContents, isExecutable: Bool = false) {
     self.path = path
-    self.contents = contents
+    self.body = body
     self.isExecutable = isExecutable
+  }
+
+  public init(path: String, contents: [UInt8], isExecutable: Bool = false) {
+    self.init(path: path, body: BundleContents(contents), isExecutable: isExecutable)
   }
 
   init(_ path: String, text: String, isExecutable: Bool = false) {
@@ -29,11 +33,6 @@ public struct Bundle: Sendable {
   ///   safe to deploy, a manifest's text is missing, or the deployer can't do what the recipe says.
   public init(_ plan: BundlePlan, deployer: some Deployer) throws {
     folder = plan.name
-    files = try Checksums.added(to: try deployer.files(for: plan) + [try Self.recipeFile(plan)])
-  }
-
-  private static func recipeFile(_ plan: BundlePlan) throws -> BundleFile {
-    let comment = "Recipe \(plan.name), resolved by \(plan.generator)."
-    return BundleFile("recipe.yaml", text: try plan.input.recipeResult.yaml(comment: comment))
+    files = try Checksums.added(to: try deployer.files(for: plan) + plan.files)
   }
 }

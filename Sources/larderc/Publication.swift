@@ -60,13 +60,14 @@ struct Publication {
   private func addBundles(_ pages: [Page], to edition: Edition) throws -> [String: [Download]] {
     let digests = ValueDigests()
     let common = [try digests.digest(of: table.catalog("files"))]
+    let manifests = Manifests(of: table)
     let parts = try pages.map { page in
       let recipe = try digests.digest(of: table.recipe(page.recipe))
       let criteria = UInt64.digest(Dimension.allCases.map { page.criteria[$0] })
       return SitePart(
         "bundle \(page.name)", edition: program, sources: common + [recipe, criteria]
       ) {
-        try bundles(page)
+        try bundles(page, manifests)
       }
     }
     let made = try edition.add(parts)
@@ -82,11 +83,12 @@ struct Publication {
   }
 
   /// One for each deployer, in their order.
-  private func bundles(_ page: Page) throws -> [SiteFile] {
+  private func bundles(_ page: Page, _ manifests: Manifests) throws -> [SiteFile] {
     do {
       let recipe = try table.recipe(page.recipe)
       let plan = try BundlePlan(
-        try BundleInput(table: table, recipe: recipe, criteria: page.criteria))
+        try BundleInput(
+          table: table, recipe: recipe, criteria: page.criteria, manifests: manifests))
       return try Deployers.all.map { deployer in
         SiteFile(
           path: "bundles/\(page.name)-\(deployer.name).tar.gz",

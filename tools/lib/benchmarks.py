@@ -27,6 +27,7 @@ def main():
     measure_queries(tables)
     measure_lookups(tables)
     measure_validation(tables.small, snapshot, work)
+    measure_bundles(tables.small)
     measure_site(tree, work)
 
 
@@ -138,6 +139,23 @@ def measure_validation(table, snapshot, work):
     ratio("larder validate without its start", times["table"] - times["version"], scan, "that", 2)
     figure("with the recipe from a file", f"{times['file'] - times['version']:.2f} ms",
            f"of {size(recipe):,} bytes")
+
+
+def measure_bundles(table):
+    """In one thread of one process. Each bundle's share of reading its recipe is counted."""
+    output = subprocess.run(
+        [f"{PROGRAMS}/BundleBenchmark", table], check=True, capture_output=True, text=True).stdout
+    rows = {name: [float(word) for word in words] for name, *words in map(str.split, output.splitlines())}
+    count, planning, _ = rows.pop("plan")
+    title(f"bundles: {count:.0f} combinations, {len(rows)} deployers")
+    share = planning / len(rows)
+    totals = {name: time + share for name, (_, time, _) in rows.items()}
+    for name, (_, time, writing) in rows.items():
+        figure(name, f"{totals[name] / count:.2f} ms each",
+               f"{(time - writing) / totals[name]:.0%} of it packing")
+    bundles, whole = count * len(rows), sum(totals.values())
+    figure("all", f"{bundles / whole * 1000:.0f} bundles/s", f"{whole / bundles:.2f} ms each",
+           "under 2 ms", whole < 2 * bundles)
 
 
 def measure_site(tree, work):

@@ -44,19 +44,24 @@ public enum BundleArchive {
   }
 }
 
-/// One archive that libarchive writes to memory.
+/// One archive that libarchive writes to memory, unpacked, and zlib compresses file by file: most of a bundle
+/// is in other bundles, too, and has been compressed for those.
 private final class TarWriter {
+  /// Shorter files compress better together with their neighbours.
+  private static let shortest = 4096
+
   private let handle: OpaquePointer
-  private var bytes: [UInt8] = []
+  private var stream: GzipStream
+  /// While a file's contents go by that the stream gets compressed.
+  private var isPassing = false
 
   init() throws {
     guard let handle = archive_write_new() else { throw BundleError.archive("no memory") }
     self.handle = handle
+    stream = try GzipStream()
     try check(archive_write_set_format_ustar(handle))
-    try check(archive_write_add_filter_gzip(handle))
-    try check(archive_write_set_filter_option(handle, "gzip", "compression-level", "9"))
-    // Without a value, the option is off: no time in gzip's header.
-    try check(archive_write_set_filter_option(handle, "gzip", "timestamp", nil))
+    // Unbuffered, so that every header and every file comes by itself.
+    try check(archive_write_set_bytes_per_block(handle, 0))
     try check(archive_write_set_bytes_in_last_block(handle, 1))
     try open()
   }
@@ -71,7 +76,9 @@ private final class TarWriter {
       { _, context, buffer, size in
         guard let context, let buffer else { return -1 }
         let writer = Unmanaged<TarWriter>.fromOpaque(context).takeUnretainedValue()
-        writer.bytes += UnsafeRawBufferPointer(start: buffer, count: size)
+        if !writer.isPassing {
+          writer.stream.append(UnsafeRawBufferPointer(start: buffer, count: size))
+        }
         return size
       }, nil)
     try check(status)
@@ -88,15 +95,19 @@ private final class TarWriter {
     archive_entry_set_uid(entry, 0)
     archive_entry_set_gid(entry, 0)
     try check(archive_write_header(handle, entry))
+    isPassing = file.contents.count >= Self.shortest
+    if isPassing { try stream.append(file.body) }
     let written = file.contents.withUnsafeBytes {
       archive_write_data(handle, $0.baseAddress, $0.count)
     }
+    isPassing = false
     guard written == file.contents.count else { throw BundleError.archive(problem) }
+    try check(archive_write_finish_entry(handle))
   }
 
   func finish() throws -> [UInt8] {
     try check(archive_write_close(handle))
-    return bytes
+    return try stream.finished()
   }
 
   private var problem: String {

@@ -35,7 +35,7 @@ enum Checksums {
   static func added(to files: [BundleFile]) throws -> [BundleFile] {
     for file in files { try BundlePath.check(file.path) }
     let sorted = files.sorted { precedes($0, $1) }
-    let lines = sorted.map { "\(BundleArchive.sha256($0.contents))  \($0.path)\n" }
+    let lines = sorted.map { "\($0.body.sha256)  \($0.path)\n" }
     return (sorted + [BundleFile(path, text: lines.joined())]).sorted { precedes($0, $1) }
   }
 

@@ -6,13 +6,13 @@ public struct BundleInput: Sendable {
   public let recipe: Recipe
   /// The `RecipeResult` document.
   public let recipeResult: Value
-  /// The manifests that the recipe refers to: path within the tree to text.
-  public let manifests: [String: String]
+  /// The manifests that the recipe refers to, by their paths within the tree.
+  public let manifests: [String: Manifest]
   /// The program that makes the bundle, such as `larder 0.1.0`.
   public let generator: String
 
   public init(
-    recipe: Recipe, recipeResult: Value, manifests: [String: String], generator: String
+    recipe: Recipe, recipeResult: Value, manifests: [String: Manifest], generator: String
   ) {
     self.recipe = recipe
     self.recipeResult = recipeResult
@@ -27,31 +27,34 @@ extension BundleInput {
   /// - Parameters:
   ///   - recipe: one of the table's recipes.
   ///   - criteria: the combination that came to it.
+  ///   - manifests: the table's, where several bundles are made of it.
   /// - Throws: `TableError` for a damaged table, `BundleError` when the table lacks a manifest that
   ///   an enabled component refers to.
-  public init(table: RecipeTable, recipe: CompiledRecipe, criteria: Criteria) throws {
+  public init(
+    table: RecipeTable, recipe: CompiledRecipe, criteria: Criteria, manifests: Manifests? = nil
+  ) throws {
     let document = try Recipe(recipe, criteria: criteria)
     let generator = try table.catalog("generator")
     let parts = [try generator.member("name"), try generator.member("version")]
     self.init(
       recipe: document,
       recipeResult: try RecipeResult.document(recipe, criteria: criteria),
-      manifests: try Self.manifests(of: document, in: try table.catalog("files")),
+      manifests: try Self.manifests(of: document, in: manifests ?? Manifests(of: table)),
       generator: try parts.compactMap { try $0?.string() }.joined(separator: " "))
   }
 
   private static func manifests(
-    of recipe: Recipe, in files: TableNode
-  ) throws -> [String: String] {
-    var manifests: [String: String] = [:]
+    of recipe: Recipe, in manifests: Manifests
+  ) throws -> [String: Manifest] {
+    var found: [String: Manifest] = [:]
     for component in recipe.deployed {
       for path in component.preManifestFiles + component.manifestFiles {
-        guard let text = try files.member(path)?.string() else {
+        guard let manifest = try manifests.manifest(path) else {
           throw BundleError.missingManifest(path: path, component: component.name)
         }
-        manifests[path] = text
+        found[path] = manifest
       }
     }
-    return manifests
+    return found
   }
 }

@@ -1,3 +1,6 @@
+import RecipeDocuments
+import RecipeTable
+
 /// What deployers leave to the person who deploys.
 public struct BundleOptions: Sendable, Equatable {
   /// The address of the Git repository that the bundle's files will be committed to, for deployers that
@@ -21,6 +24,11 @@ public struct BundlePlan: Sendable {
   let generator: String
   /// What is deployed, in its order.
   let components: [DeployedComponent]
+  /// The files that every bundle has.
+  let files: [BundleFile]
+  /// The files with the components' Helm values, by the components' names. Here because all deployers
+  /// have them.
+  private let valuesFiles: [String: [BundleFile]]
 
   /// - Throws: `BundleError` when a word of the recipe is not safe to deploy, or a manifest's text is
   ///   missing.
@@ -29,6 +37,35 @@ public struct BundlePlan: Sendable {
     self.options = options
     name = try Checker()(input.recipe.criteria.name, as: .recipeName)
     generator = try Checker()(input.generator, as: .generator)
-    components = try DeployedComponent.all(in: input, isSerial: options.isSerial)
+    let components = try DeployedComponent.all(in: input, isSerial: options.isSerial)
+    self.components = components
+    let (name, generator) = (name, generator)
+    files = [try Self.recipeFile(input, "Recipe \(name), resolved by \(generator).")]
+    valuesFiles = Dictionary(
+      uniqueKeysWithValues: try components.map { component in
+        let comment = "Helm values of \(component.name) in recipe \(name), merged by \(generator)."
+        return (component.name, try component.valuesFiles(comment: comment))
+      })
+  }
+
+  /// A component's Helm values as files in its folder: `values.yaml`, and where there are any that differ
+  /// from cluster to cluster, `cluster-values.yaml`, which goes over it.
+  func valuesFiles(of component: DeployedComponent) -> [BundleFile] {
+    valuesFiles[component.name] ?? []
+  }
+
+  private static func recipeFile(_ input: BundleInput, _ comment: String) throws -> BundleFile {
+    BundleFile("recipe.yaml", text: try input.recipeResult.yaml(comment: comment))
+  }
+}
+
+extension DeployedComponent {
+  fileprivate func valuesFiles(comment: String) throws -> [BundleFile] {
+    if case .kustomization = source { return [] }
+    let file = BundleFile("\(folder)/values.yaml", text: try values.yaml(comment: comment))
+    guard !clusterValues.fields.isEmpty else { return [file] }
+    let text = try clusterValues.yaml(
+      comment: "Helm values of \(name) that are this cluster's own.")
+    return [file, BundleFile("\(folder)/cluster-values.yaml", text: text)]
   }
 }

@@ -63,13 +63,13 @@ extension DeployedComponent {
         throw BundleError.repeatedComponent(component.name)
       }
       return try DeployedComponent(
-        component, place: number + 1, level: level, deployed: levels, texts: input.manifests)
+        component, place: number + 1, level: level, deployed: levels, manifests: input.manifests)
     }
   }
 
   private init(
     _ component: Recipe.Component, place: Int, level: Int, deployed: [String: Int],
-    texts: [String: String]
+    manifests texts: [String: Manifest]
   ) throws {
     let check = Checker(component: component.name)
     name = try check(component.name, as: .componentName)

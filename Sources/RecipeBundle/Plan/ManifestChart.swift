@@ -15,7 +15,9 @@ struct ManifestChart: Sendable {
 
   struct Template: Sendable {
     let fileName: String
-    let text: String
+    let manifest: Manifest
+
+    var text: String { manifest.text }
   }
 
   let place: Place
@@ -23,17 +25,18 @@ struct ManifestChart: Sendable {
 
   /// Nil without manifests.
   init?(
-    _ place: Place, _ paths: [String], _ texts: [String: String], _ check: Checker
+    _ place: Place, _ paths: [String], _ manifests: [String: Manifest], _ check: Checker
   ) throws {
     guard !paths.isEmpty else { return nil }
     self.place = place
     let names = try paths.map { Self.fileName(try check($0, as: .manifestPath)) }
     templates = try zip(paths, names).enumerated().map { number, template in
-      guard let text = texts[template.0] else {
+      guard let manifest = manifests[template.0] else {
         throw BundleError.missingManifest(path: template.0, component: check.component ?? "")
       }
       let isAlone = names.count { $0 == template.1 } == 1
-      return Template(fileName: isAlone ? template.1 : "\(number + 1)-\(template.1)", text: text)
+      return Template(
+        fileName: isAlone ? template.1 : "\(number + 1)-\(template.1)", manifest: manifest)
     }
   }
 
@@ -42,26 +45,8 @@ struct ManifestChart: Sendable {
   }
 
   /// Whether one of the manifests is that of a namespace.
-  ///
-  /// A template can't be parsed as YAML, so this reads lines; a manifest that hides its kind in a
-  /// template action is not seen.
   func declares(namespace: String) -> Bool {
-    let names = [namespace, "\"\(namespace)\"", "'\(namespace)'", "{{ .Release.Namespace }}"]
-    let nameLines = names.map { Array("  name: \($0)".utf8) }
-    let kindLine = Array("kind: Namespace".utf8)
-    let separator = Array("---".utf8)
-    return templates.contains { template in
-      var isNamespace = false
-      var isNamed = false
-      // By bytes: manifests of custom resource definitions are long.
-      for line in template.text.utf8.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
-        if line.starts(with: separator) { (isNamespace, isNamed) = (false, false) }
-        if line.elementsEqual(kindLine) { isNamespace = true }
-        if nameLines.contains(where: line.elementsEqual) { isNamed = true }
-        if isNamespace && isNamed { return true }
-      }
-      return false
-    }
+    templates.contains { $0.manifest.declares(namespace: namespace) }
   }
 }
 
@@ -79,7 +64,10 @@ extension ManifestChart {
     return [
       BundleFile(folder + "Chart.yaml", text: try chart.yaml(comment: "Made by \(generator).")),
       BundleFile(folder + "values.yaml", text: try Self.values(of: component)),
-    ] + templates.map { BundleFile(folder + "templates/" + $0.fileName, text: $0.text) }
+    ]
+      + templates.map {
+        BundleFile(path: folder + "templates/" + $0.fileName, body: $0.manifest.body)
+      }
   }
 
   private static func values(of component: DeployedComponent) throws -> String {

@@ -37,7 +37,7 @@ struct HelmBundle {
     case .kustomization(let kustomization):
       let text = try self.text(of: kustomization, in: component)
       files.append(BundleFile(folder + "kustomization.yaml", text: text))
-    case .chart, .manifestsAlone: files += try plan.valuesFiles(of: component)
+    case .chart, .manifestsAlone: files += plan.valuesFiles(of: component)
     }
     if let file = component.namespaceFile {
       files.append(BundleFile(folder + file, text: try namespace(of: component)))
