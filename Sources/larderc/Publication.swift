@@ -38,7 +38,11 @@ struct Publication {
     try edition.add(siteMap(of: edition.files))
     try edition.add([sums(of: edition.files)])
     let isUnchanged = edition.isUnchanged
-    if !isUnchanged { try edition.finish(Self.audit) }
+    if isUnchanged {
+      WorkingFolder.removeLeftover(beside: folder)
+    } else {
+      try edition.finish(Self.audit)
+    }
     let bundles = hasBundles ? ", \(pages.count) bundles" : ""
     return "\(folder): \(pages.count) recipes\(bundles), \(edition.files.count) files"
       + (isUnchanged ? ", unchanged\n" : "\n")

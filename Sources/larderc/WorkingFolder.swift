@@ -24,7 +24,7 @@ final class WorkingFolder: Sendable {
     self.folder = URL(fileURLWithPath: folder).standardizedFileURL
     try Self.requireReplaceable(self.folder)
     let sibling = self.folder.deletingLastPathComponent()
-    let place = sibling.appendingPathComponent(".\(self.folder.lastPathComponent).larder-new")
+    let place = Self.place(beside: self.folder)
     self.place = place
     try FileManager.default.createDirectory(at: sibling, withIntermediateDirectories: true)
     let discard = { () -> Void in try? FileManager.default.removeItem(at: place) }
@@ -32,6 +32,19 @@ final class WorkingFolder: Sendable {
       throw Self.failure("cannot write \(place.path)")
     }
     self.new = new
+  }
+
+  private static func place(beside folder: URL) -> URL {
+    folder.deletingLastPathComponent()
+      .appendingPathComponent(".\(folder.lastPathComponent).larder-new")
+  }
+
+  /// Removes what a build that was killed has left, for a build that has nothing to write.
+  static func removeLeftover(beside folder: String) {
+    let place = place(beside: URL(fileURLWithPath: folder).standardizedFileURL)
+    guard FileManager.default.fileExists(atPath: place.path) else { return }
+    // Takes the name over, and gives it up with what is there.
+    _ = try? WorkingFolder(replacing: folder)
   }
 
   /// Removes what was written, unless it took the other's place.

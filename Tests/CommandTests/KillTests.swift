@@ -221,5 +221,9 @@ import Testing
     #expect(try run(build(trees[0])).status == 0)
     #expect(try contents(folder.path + "/public") == whole[0])
     #expect(try folder.names() == ["public"])
+    // Nor does a build with nothing to write leave what one before it had left.
+    _ = try folder.write("half", to: ".public.larder-new/index.md")
+    #expect(try run(build(trees[0])).status == 0)
+    #expect(try folder.names() == ["public"])
   }
 }
