@@ -66,7 +66,7 @@ let package = Package(
       name: "RuntimeCommands",
       dependencies: [
         "CommandSupport", "Diagnostics", "YAMLSyntax", "RecipeTable", "RecipeDocuments",
-        "Measurements", argumentParser, crypto,
+        "RecipeBundle", "Measurements", argumentParser, crypto,
       ]),
     .executableTarget(
       name: "larderc",
