@@ -82,7 +82,9 @@ let package = Package(
     // Run by tools/fuzz.
     .executableTarget(
       name: "ReaderFuzzer",
-      dependencies: ["RecipeTable", "RecipeDocuments", "Measurements", "TestSupport"],
+      dependencies: [
+        "RecipeTable", "RecipeDocuments", "RecipeBundle", "Measurements", "TestSupport",
+      ],
       path: "Tests/ReaderFuzzer"),
     // Run by tools/bench.
     .executableTarget(
@@ -111,9 +113,12 @@ let package = Package(
     .testTarget(name: "ConformanceTests", dependencies: ["larderc", "TestSupport"]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["larder", "larderc", "RuntimeCommands", "RecipeTable", "TestSupport"]),
+      dependencies: [
+        "larder", "larderc", "CommandSupport", "RuntimeCommands", "RecipeTable", "TestSupport",
+      ]),
     .testTarget(
-      name: "RecipeBundleTests", dependencies: ["RecipeBundle", "RecipeDocuments", "RecipeTable"]),
+      name: "RecipeBundleTests",
+      dependencies: ["RecipeBundle", "RecipeDocuments", "RecipeTable", "TestSupport"]),
     .testTarget(
       name: "CatalogSiteTests", dependencies: ["CatalogSite", "RecipeTable", "CLibXML2"]),
   ],

@@ -6,13 +6,15 @@ internal import Crypto
   import Musl
 #endif
 
-/// Signatures of tables: 64 bytes in a file of their own, Ed25519 (RFC 8032) over every byte of the
-/// table, so that `openssl pkeyutl -rawin` makes and checks the same.
-public enum TableSignature {
+/// Signatures of tables and bundles: 64 bytes in a file of their own, Ed25519 (RFC 8032) over every byte of
+/// the file that is signed, so that `openssl pkeyutl -rawin` makes and checks the same.
+public enum DetachedSignature {
   static let byteCount = 64
 
-  /// Where a table's signature is when nobody says otherwise.
-  public static func path(ofTable table: String) -> String { table + ".sig" }
+  /// Where a file's signature is when nobody says otherwise.
+  public static func path(of file: String) -> String { file + ".sig" }
+
+  public static func isThere(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// Writes a signature where nothing is, or an older signature. Somebody's key is not written over.
   public static func write(_ signature: [UInt8], to path: String) throws {
@@ -68,28 +70,42 @@ public struct VerifyingKey {
     ofTable table: String, signature: String? = nil, refusal: Int32 = ExitStatus.unusable
   ) throws -> [UInt8] {
     let bytes = try readFile(table)
-    let place = signature ?? TableSignature.path(ofTable: table)
-    let found = try readSignature(place, ofTable: table)
-    guard found.count == TableSignature.byteCount else {
+    try check(
+      bytes, of: table, what: "table", signature: signature ?? DetachedSignature.path(of: table),
+      refusal: refusal)
+    return bytes
+  }
+
+  /// - Parameters:
+  ///   - bytes: what was read, and has to be what this key signed.
+  ///   - file: what they are of, and `what` that is, for the message.
+  ///   - signature: the file of the signature.
+  ///   - refusal: what the program ends with when it is not that signature.
+  public func check(
+    _ bytes: [UInt8], of file: String, what: String, signature: String, refusal: Int32
+  ) throws {
+    let found = try readSignature(signature, of: file)
+    guard found.count == DetachedSignature.byteCount else {
       throw CommandFailure(
-        "\(place) is no signature: it has \(found.count) bytes, not \(TableSignature.byteCount)",
+        "\(signature) is no signature: it has \(found.count) bytes, not "
+          + "\(DetachedSignature.byteCount)",
         status: refusal)
     }
     guard isSignature(found, of: bytes) else {
       throw CommandFailure(
-        "\(table) is not signed by \(path): \(place) is of another key, or the table was changed",
+        "\(file) is not signed by \(path): \(signature) is of another key, or the \(what) was "
+          + "changed",
         status: refusal)
     }
-    return bytes
   }
 
-  private func readSignature(_ path: String, ofTable table: String) throws -> [UInt8] {
+  private func readSignature(_ signature: String, of file: String) throws -> [UInt8] {
     do {
       // A little more, so that a file that is too long is told from one that is right.
-      return try readFile(path, limit: 4096)
+      return try readFile(signature, limit: 4096)
     } catch let failure as CommandFailure {
       throw CommandFailure(
-        "\(table) has no signature to check: \(failure.message)", status: failure.status)
+        "\(file) has no signature to check: \(failure.message)", status: failure.status)
     }
   }
 }

@@ -28,11 +28,16 @@ public struct Bundle: Sendable {
   public let folder: String
   /// Sorted by the bytes of their paths, `checksums.txt` with the sums of all others among them.
   public let files: [BundleFile]
+  /// The deployer's name.
+  public let deployer: String
 
   /// - Throws: `BundleError` when a name, version, namespace, source or manifest path of the recipe is not
   ///   safe to deploy, a manifest's text is missing, or the deployer can't do what the recipe says.
   public init(_ plan: BundlePlan, deployer: some Deployer) throws {
     folder = plan.name
-    files = try Checksums.added(to: try deployer.files(for: plan) + plan.files)
+    self.deployer = deployer.name
+    let files = Checksums.sorted(try deployer.files(for: plan) + plan.files)
+    let provenance = Provenance.file(of: files, plan, deployer: deployer.name)
+    self.files = try Checksums.added(to: files + [provenance])
   }
 }

@@ -12,7 +12,7 @@ public struct Larder: ParsableCommand {
     subcommands: [
       RecipeCommand.self, QueryCommand.self, ListCommand.self, ExplainCommand.self,
       ValidateCommand.self, TableCommand.self, MatchCommand.self, DiffCommand.self,
-      AuditCommand.self,
+      VerifyCommand.self, AuditCommand.self,
     ])
 
   public init() {}

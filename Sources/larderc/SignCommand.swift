@@ -26,8 +26,8 @@ struct SignCommand: ParsableCommand {
     let signingKey = try SigningKey(path: key)
     let bytes = try readFile(table)
     try checkIsTable(bytes)
-    try TableSignature.write(
-      signingKey.signature(of: bytes), to: output ?? TableSignature.path(ofTable: table))
+    try DetachedSignature.write(
+      signingKey.signature(of: bytes), to: output ?? DetachedSignature.path(of: table))
   }
 
   /// Nobody means to sign anything else.

@@ -7,8 +7,9 @@ import TestSupport
 ///
 ///     ReaderFuzzer tables COUNT SEED TABLE…     damaged tables
 ///     ReaderFuzzer texts COUNT SEED TABLE…      damaged recipe documents and snapshots
+///     ReaderFuzzer bundles COUNT SEED TABLE…    damaged archives and image layouts of their bundles
 ///     ReaderFuzzer bytes CHANGES TABLE…         each byte of a table changed, CHANGES times
-///     ReaderFuzzer one tables|texts NUMBER SEED TABLE…   one of them again, and what becomes of it
+///     ReaderFuzzer one tables|texts|bundles NUMBER SEED TABLE…   one of them again, and what becomes of it
 @main enum ReaderFuzzer {
   static func main() throws {
     var arguments = CommandLine.arguments.dropFirst()
@@ -41,6 +42,7 @@ import TestSupport
     switch kind {
     case "tables": trials = try TableTrials(tables)
     case "texts": trials = try TextTrials(tables)
+    case "bundles": trials = try BundleTrials(tables)
     default: throw Misuse()
     }
     let watchdog = Watchdog(what: "\(kind), seed \(seed)")

@@ -43,6 +43,8 @@ struct TestTable {
   var files: [String: String] = [:]
   var criteria = Criteria([.service: "eks", .accelerator: "h100"])
   var generator = "larder"
+  /// As `--registry-rewrite` takes them.
+  var rewrites: [String] = []
 
   func input() throws -> BundleInput {
     let table = try RecipeTable(bytes: bytes())
@@ -50,7 +52,13 @@ struct TestTable {
   }
 
   func bundle(_ deployer: some Deployer = HelmDeployer()) throws -> [BundleFile] {
-    try Bundle(try BundlePlan(try input()), deployer: deployer).files
+    try wholeBundle(deployer).files
+  }
+
+  func wholeBundle(_ deployer: some Deployer = HelmDeployer()) throws -> Bundle {
+    var options = BundleOptions()
+    options.registryRewrites = try RegistryRewrites(try rewrites.map { try RegistryRewrite($0) })
+    return try Bundle(try BundlePlan(try input(), options: options), deployer: deployer)
   }
 
   private var document: Value {
@@ -76,6 +84,12 @@ struct TestTable {
       .init(
         "generator", .map([.init("name", .string(generator)), .init("version", .string("0.1.0"))])),
       .init("files", .map(texts)),
+      .init(
+        "tree",
+        .map([
+          .init("digest", .string(String(repeating: "ab", count: 32))),
+          .init("revision", .string(String(repeating: "cd", count: 20))),
+        ])),
     ])
   }
 

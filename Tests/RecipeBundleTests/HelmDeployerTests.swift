@@ -49,9 +49,13 @@ import Testing
         "004-kustomized/kustomization.yaml",
         "004-kustomized/namespace.yaml",
         "README.md",
+        "charts.txt",
         "checksums.txt",
         "deploy.sh",
+        "images.txt",
+        "provenance.json",
         "recipe.yaml",
+        "sbom.cdx.json",
         "undeploy.sh",
       ])
   }
@@ -213,7 +217,8 @@ import Testing
     let files = try TestTable(components: []).bundle()
     #expect(
       files.map(\.path) == [
-        "README.md", "checksums.txt", "deploy.sh", "recipe.yaml", "undeploy.sh",
+        "README.md", "charts.txt", "checksums.txt", "deploy.sh", "images.txt", "provenance.json",
+        "recipe.yaml", "sbom.cdx.json", "undeploy.sh",
       ])
   }
 

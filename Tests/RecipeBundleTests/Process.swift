@@ -34,3 +34,7 @@ func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Re
 func write(_ bytes: [UInt8], to path: String) throws {
   try Data(bytes).write(to: URL(fileURLWithPath: path))
 }
+
+func contents(of path: String) throws -> [UInt8] {
+  Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+}

@@ -37,10 +37,7 @@ public enum BundleArchive {
   public static func sha256(_ bytes: [UInt8]) -> String {
     var hash = SHA256()
     bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    return hash.finalize().map { byte in
-      let digits = String(byte, radix: 16)
-      return byte < 16 ? "0" + digits : digits
-    }.joined()
+    return Hexadecimal.text(Array(hash.finalize()))
   }
 }
 

@@ -8,11 +8,18 @@ enum BundlePath {
   /// - Throws: when the path could be unpacked outside the folder that it is unpacked in, when it
   ///   has characters that some file system lacks, or when it does not fit a ustar header.
   static func check(_ path: String) throws {
-    let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    let isPlain = path.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }
-    let isInside = parts.allSatisfy { !$0.isEmpty && !$0.elementsEqual(".".utf8) && !isUp($0) }
-    guard isPlain, isInside else { throw BundleError.leavesBundle(path: path) }
+    guard isPlain(path) else { throw BundleError.leavesBundle(path: path) }
     guard fitsHeader(path) else { throw BundleError.pathTooLong(path: path) }
+  }
+
+  /// Whether the path stays in the folder that it is unpacked in, and every file system has its characters.
+  static func isPlain(_ path: String) -> Bool {
+    let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    let hasPlainBytes = path.utf8.allSatisfy {
+      (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\")
+    }
+    return hasPlainBytes
+      && parts.allSatisfy { !$0.isEmpty && !$0.elementsEqual(".".utf8) && !isUp($0) }
   }
 
   private static func isUp(_ part: Substring.UTF8View) -> Bool { part.elementsEqual("..".utf8) }
@@ -34,12 +41,13 @@ enum Checksums {
   /// The files with their list, sorted by the bytes of their paths.
   static func added(to files: [BundleFile]) throws -> [BundleFile] {
     for file in files { try BundlePath.check(file.path) }
-    let sorted = files.sorted { precedes($0, $1) }
+    let sorted = Self.sorted(files)
     let lines = sorted.map { "\($0.body.sha256)  \($0.path)\n" }
-    return (sorted + [BundleFile(path, text: lines.joined())]).sorted { precedes($0, $1) }
+    return Self.sorted(sorted + [BundleFile(path, text: lines.joined())])
   }
 
-  private static func precedes(_ left: BundleFile, _ right: BundleFile) -> Bool {
-    left.path.utf8.lexicographicallyPrecedes(right.path.utf8)
+  /// By the bytes of their paths.
+  static func sorted(_ files: [BundleFile]) -> [BundleFile] {
+    files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
 }

@@ -10,14 +10,31 @@ public struct BundleInput: Sendable {
   public let manifests: [String: Manifest]
   /// The program that makes the bundle, such as `larder 0.1.0`.
   public let generator: String
+  /// The recipe tree.
+  public let tree: Tree
+
+  /// What a table says of the tree that it was compiled from.
+  public struct Tree: Sendable, Equatable {
+    /// SHA-256 over every file that was read.
+    public let digest: String?
+    /// Git's.
+    public let revision: String?
+
+    public init(digest: String? = nil, revision: String? = nil) {
+      self.digest = digest
+      self.revision = revision
+    }
+  }
 
   public init(
-    recipe: Recipe, recipeResult: Value, manifests: [String: Manifest], generator: String
+    recipe: Recipe, recipeResult: Value, manifests: [String: Manifest], generator: String,
+    tree: Tree = Tree()
   ) {
     self.recipe = recipe
     self.recipeResult = recipeResult
     self.manifests = manifests
     self.generator = generator
+    self.tree = tree
   }
 }
 
@@ -40,7 +57,8 @@ extension BundleInput {
       recipe: document,
       recipeResult: try RecipeResult.document(recipe, criteria: criteria),
       manifests: try Self.manifests(of: document, in: manifests ?? Manifests(of: table)),
-      generator: try parts.compactMap { try $0?.string() }.joined(separator: " "))
+      generator: try parts.compactMap { try $0?.string() }.joined(separator: " "),
+      tree: try Tree(table))
   }
 
   private static func manifests(
@@ -56,5 +74,14 @@ extension BundleInput {
       }
     }
     return found
+  }
+}
+
+extension BundleInput.Tree {
+  fileprivate init(_ table: RecipeTable) throws(TableError) {
+    let tree = try table.catalog.member("tree")
+    self.init(
+      digest: try tree?.member("digest")?.string(), revision: try tree?.member("revision")?.string()
+    )
   }
 }

@@ -10,6 +10,8 @@ public struct BundleOptions: Sendable, Equatable {
   public var revision = "main"
   /// Whether components that do not depend on each other are deployed one at a time, too.
   public var isSerial = false
+  /// Where the cluster gets charts and images from instead of where the recipe says.
+  public var registryRewrites = RegistryRewrites()
 
   public init() {}
 }
@@ -38,9 +40,13 @@ public struct BundlePlan: Sendable {
     name = try Checker()(input.recipe.criteria.name, as: .recipeName)
     generator = try Checker()(input.generator, as: .generator)
     let components = try DeployedComponent.all(in: input, isSerial: options.isSerial)
+      .map { $0.rewritten(by: options.registryRewrites) }
     self.components = components
     let (name, generator) = (name, generator)
-    files = [try Self.recipeFile(input, "Recipe \(name), resolved by \(generator).")]
+    let comment = "Recipe \(name), resolved by \(generator)."
+    files =
+      [try Self.recipeFile(input, comment)]
+      + SupplyChain(name: name, generator: generator, components: components).files
     valuesFiles = Dictionary(
       uniqueKeysWithValues: try components.map { component in
         let comment = "Helm values of \(component.name) in recipe \(name), merged by \(generator)."

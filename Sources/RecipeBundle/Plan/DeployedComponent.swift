@@ -8,18 +8,18 @@ struct DeployedComponent: Sendable {
   let name: String
   /// Nil when the recipe leaves it open.
   let statedNamespace: String?
-  let source: Source
-  let values: Value
+  var source: Source
+  var values: Value
   /// Those of its values that differ from cluster to cluster, in a file of their own; empty for none.
-  let clusterValues: Value
+  var clusterValues: Value
   /// The components deployed here that come before it; what is switched off is not among them.
   let dependencies: [String]
   /// Components of one level don't depend on each other; each depends on earlier levels alone. From 0.
   let level: Int
   /// Applied before the source.
-  let preManifests: ManifestChart?
+  var preManifests: ManifestChart?
   /// Applied after the source.
-  let manifests: ManifestChart?
+  var manifests: ManifestChart?
 
   /// Where its releases are.
   var namespace: String { statedNamespace ?? "default" }

@@ -6,6 +6,7 @@ public final class Manifest: Sendable {
   let text: String
   let body: BundleContents
   private let known = Mutex<Set<String>?>(nil)
+  private let knownImages = Mutex<[ImageFields]?>(nil)
 
   public init(_ text: String) {
     self.text = text
@@ -16,6 +17,14 @@ public final class Manifest: Sendable {
   func declares(namespace: String) -> Bool {
     let declared = namespaces
     return declared.contains(namespace) || declared.contains("{{ .Release.Namespace }}")
+  }
+
+  /// Where it may name images.
+  var imageFields: [ImageFields] {
+    if let fields = knownImages.withLock(\.self) { return fields }
+    let found = Self.imageFields(in: text)
+    knownImages.withLock { $0 = found }
+    return found
   }
 
   private var namespaces: Set<String> {

@@ -21,7 +21,7 @@ struct ManifestChart: Sendable {
   }
 
   let place: Place
-  let templates: [Template]
+  var templates: [Template]
 
   /// Nil without manifests.
   init?(

@@ -68,9 +68,9 @@ enum Token {
 }
 
 extension UInt8 {
-  fileprivate var isLowerOrDigit: Bool {
+  var isLowerOrDigit: Bool {
     (0x61...0x7A).contains(self) || (0x30...0x39).contains(self)
   }
 
-  fileprivate var isLetterOrDigit: Bool { isLowerOrDigit || (0x41...0x5A).contains(self) }
+  var isLetterOrDigit: Bool { isLowerOrDigit || (0x41...0x5A).contains(self) }
 }

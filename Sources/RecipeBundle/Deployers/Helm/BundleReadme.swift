@@ -86,6 +86,14 @@ extension HelmBundle {
 
     Every release is `deployed`, and no pod is left in the second list.
 
+    ## Mirror, and know where it is from
+
+    [charts.txt](charts.txt) lists the charts as `helm pull` takes them, and [images.txt](images.txt) the
+    images that the recipe states; it says how to list those that charts choose by themselves.
+    [sbom.cdx.json](sbom.cdx.json) is the same for programs (CycloneDX), and
+    [provenance.json](provenance.json) says what the bundle was made of, and by what (SLSA). `larder verify`
+    checks the bundle against these, and with `--key` whose signature it has.
+
     ## Undo
 
     ```sh

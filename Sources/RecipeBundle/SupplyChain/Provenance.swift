@@ -1,0 +1,103 @@
+import RecipeDocuments
+import RecipeTable
+
+/// How a bundle was made, as an in-toto Statement v1 about its files with a SLSA Provenance v1 predicate.
+///
+/// It has no time and names no machine: whoever has the recipe tree and the program makes the same bundle,
+/// and the same statement.
+enum Provenance {
+  static let path = "provenance.json"
+  static let statementType = "https://in-toto.io/Statement/v1"
+  static let predicateType = "https://slsa.dev/provenance/v1"
+  /// What the parameters mean is in Larder's README.
+  static let buildType = "https://larder.dev/bundle/v1"
+  static let builder = "https://larder.dev/larder"
+
+  /// - Parameters:
+  ///   - files: sorted, all of the bundle's but this one and the list of checksums.
+  ///   - deployer: its name.
+  static func file(of files: [BundleFile], _ plan: BundlePlan, deployer: String) -> BundleFile {
+    let statement = Value.map([
+      .init("_type", .string(statementType)),
+      .init("subject", .array(files.map(subject))),
+      .init("predicateType", .string(predicateType)),
+      .init(
+        "predicate",
+        .map([
+          .init("buildDefinition", definition(plan, deployer)),
+          .init("runDetails", .map([.init("builder", builder(plan))])),
+        ])),
+    ])
+    return BundleFile(path, text: statement.json(indentation: 2) + "\n")
+  }
+
+  private static func subject(_ file: BundleFile) -> Value {
+    .map([.init("name", .string(file.path)), digest("sha256", file.body.sha256)])
+  }
+
+  private static func digest(_ algorithm: String, _ digits: String) -> Value.Field {
+    .init("digest", .map([.init(algorithm, .string(digits))]))
+  }
+
+  private static func definition(_ plan: BundlePlan, _ deployer: String) -> Value {
+    var parameters: [Value.Field] = [
+      .init("recipe", .string(plan.name)),
+      .init("criteria", criteria(plan.input.recipe.criteria)),
+    ]
+    if let profile = plan.input.recipe.profile {
+      parameters.append(
+        .init("profile", .map([.init(profile.name, .string(profile.selectedValue))])))
+    }
+    parameters += [
+      .init("deployer", .string(deployer)), .init("options", .map(plan.options.parameters)),
+    ]
+    return .map([
+      .init("buildType", .string(buildType)),
+      .init("externalParameters", .map(parameters)),
+      .init("resolvedDependencies", .array(dependencies(plan.input.tree))),
+    ])
+  }
+
+  private static func criteria(_ criteria: Criteria) -> Value {
+    .map(Dimension.allCases.map { .init($0.name, .string(criteria[$0])) })
+  }
+
+  /// The tree by what was read of it, and by Git's name for it.
+  private static func dependencies(_ tree: BundleInput.Tree) -> [Value] {
+    let digests = [("recipes", "sha256", tree.digest), ("recipes", "gitCommit", tree.revision)]
+    return digests.compactMap { name, algorithm, digits in
+      guard let digits, digits.utf8.count >= 40, digits.utf8.allSatisfy(isHexadecimal) else {
+        return nil
+      }
+      return .map([.init("name", .string(name)), digest(algorithm, digits)])
+    }
+  }
+
+  private static func isHexadecimal(_ byte: UInt8) -> Bool {
+    byte.isLowerOrDigit && byte <= UInt8(ascii: "f")
+  }
+
+  private static func builder(_ plan: BundlePlan) -> Value {
+    let generator = Generator(plan.generator)
+    let version = generator.version.map { version in
+      Value.Field("version", .map([.init(generator.name, .string(version))]))
+    }
+    return .map([.init("id", .string(builder))] + (version.map { [$0] } ?? []))
+  }
+}
+
+extension BundleOptions {
+  /// Those that are given, as the provenance states them.
+  var parameters: [Value.Field] {
+    var fields: [Value.Field] = []
+    if let repository {
+      fields += [.init("repository", .string(repository)), .init("revision", .string(revision))]
+    }
+    if isSerial { fields.append(.init("serial", .bool(true))) }
+    if !registryRewrites.isEmpty {
+      fields.append(
+        .init("registryRewrites", .array(registryRewrites.texts.map(Value.string))))
+    }
+    return fields
+  }
+}
