@@ -63,7 +63,8 @@ struct Publication {
 
   private func addBundles(_ pages: [Page], to edition: Edition) throws -> [String: [Download]] {
     let digests = ValueDigests()
-    let common = [try digests.digest(of: table.catalog("files"))]
+    // Bundles state what tree they are of.
+    let common = try ["files", "tree"].map { try digests.digest(of: table.catalog($0)) }
     let manifests = Manifests(of: table)
     let parts = try pages.map { page in
       let recipe = try digests.digest(of: table.recipe(page.recipe))

@@ -87,7 +87,7 @@ struct TestTable {
       .init(
         "tree",
         .map([
-          .init("digest", .string(String(repeating: "ab", count: 32))),
+          .init("digest", .string("sha256:" + String(repeating: "ab", count: 32))),
           .init("revision", .string(String(repeating: "cd", count: 20))),
         ])),
     ])

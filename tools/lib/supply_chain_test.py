@@ -142,6 +142,9 @@ def check_provenance(name, files):
     check(subjects == others and len(subjects) == len(statement["subject"]),
           f"{name}: the subjects are not the files")
     counts["subjects"] += len(subjects)
+    # Of a table that larderc compiled, the tree is always known.
+    dependencies = statement["predicate"]["buildDefinition"]["resolvedDependencies"]
+    check("sha256" in dependencies[0]["digest"], f"{name}: the tree has no digest")
 
 
 paths = sorted(glob.glob(os.path.join(sys.argv[1], "*.tar.gz")))

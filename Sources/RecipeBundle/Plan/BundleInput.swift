@@ -15,7 +15,7 @@ public struct BundleInput: Sendable {
 
   /// What a table says of the tree that it was compiled from.
   public struct Tree: Sendable, Equatable {
-    /// SHA-256 over every file that was read.
+    /// `sha256:…` over every file that was read.
     public let digest: String?
     /// Git's.
     public let revision: String?

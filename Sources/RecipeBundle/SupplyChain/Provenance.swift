@@ -62,19 +62,16 @@ enum Provenance {
     .map(Dimension.allCases.map { .init($0.name, .string(criteria[$0])) })
   }
 
-  /// The tree by what was read of it, and by Git's name for it.
+  /// The tree by what was read of it, which a table states as `sha256:…`, and by Git's name for it.
   private static func dependencies(_ tree: BundleInput.Tree) -> [Value] {
-    let digests = [("recipes", "sha256", tree.digest), ("recipes", "gitCommit", tree.revision)]
-    return digests.compactMap { name, algorithm, digits in
-      guard let digits, digits.utf8.count >= 40, digits.utf8.allSatisfy(isHexadecimal) else {
-        return nil
-      }
-      return .map([.init("name", .string(name)), digest(algorithm, digits)])
+    let files = tree.digest.flatMap { $0.hasPrefix("sha256:") ? $0.dropFirst(7) : nil }
+    let digests = [("sha256", files), ("gitCommit", tree.revision.map { $0[...] })]
+    return digests.compactMap { algorithm, digits in
+      guard let digits, [40, 64].contains(digits.utf8.count),
+        digits.utf8.allSatisfy({ $0.isLowerOrDigit && $0 <= UInt8(ascii: "f") })
+      else { return nil }
+      return .map([.init("name", .string("recipes")), digest(algorithm, String(digits))])
     }
-  }
-
-  private static func isHexadecimal(_ byte: UInt8) -> Bool {
-    byte.isLowerOrDigit && byte <= UInt8(ascii: "f")
   }
 
   private static func builder(_ plan: BundlePlan) -> Value {
