@@ -157,6 +157,43 @@ import Testing
     #expect(layout.status == 1 && layout.errors.contains("  index.json is missing\n"))
   }
 
+  /// A layout that somebody else's program wrote by the specification.
+  @Test(.enabled(if: OpenSSL.isThere, Comment(rawValue: OpenSSL.notThere)))
+  func imageLayouts() throws {
+    let scene = try Scene()
+    let script = """
+      import hashlib, json, os, sys
+      os.makedirs("layout/blobs/sha256")
+      def blob(data, media, **more):
+          digest = hashlib.sha256(data).hexdigest()
+          open("layout/blobs/sha256/" + digest, "wb").write(data)
+          return {"mediaType": media, "digest": "sha256:" + digest, "size": len(data), **more}
+      kind = "application/vnd.larder.bundle.v1"
+      manifest = blob(json.dumps({
+          "schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json", "artifactType": kind,
+          "config": blob(b"{}", "application/vnd.oci.empty.v1+json", data="e30="),
+          "layers": [blob(open(sys.argv[1], "rb").read(), kind + ".tar+gzip")]}, indent=3).encode(),
+          "application/vnd.oci.image.manifest.v1+json", artifactType=kind)
+      json.dump({"schemaVersion": 2, "manifests": [manifest]}, open("layout/index.json", "w"))
+      json.dump({"imageLayoutVersion": "1.0.0"}, open("layout/oci-layout", "w"))
+      """
+    let made = try run(["python3", "-c", script, scene.archive], in: scene.folder.path)
+    try #require(made.status == 0, "\(made.errors)")
+    let layout = "oci:\(scene.folder.path)/layout"
+    let owner = try OpenSSL.Keys("owner", in: scene.folder)
+    #expect(try scene.verify(layout).status == 0)
+    #expect(try scene.verify(layout, "--key", owner.publicKey).status == 1)
+    try scene.sign(scene.folder.path + "/layout/index.json", owner)
+    #expect(try scene.verify(layout + "/", "--key", owner.publicKey).status == 0)
+    _ = try run(["sh", "-c", "echo >> layout/index.json"], in: scene.folder.path)
+    #expect(try scene.verify(layout).status == 0)
+    #expect(try scene.verify(layout, "--key", owner.publicKey).status == 1)
+    _ = try run(
+      ["sh", "-c", "for f in layout/blobs/sha256/*; do echo >> $f; done"], in: scene.folder.path)
+    let changed = try scene.verify(layout)
+    #expect(changed.status == 1 && changed.errors.contains(" was changed\n"))
+  }
+
   @Test func placesAndWhatIsSigned() throws {
     let scene = try Scene()
     #expect(BundlePlace(scene.archive).signedFile == scene.archive)
