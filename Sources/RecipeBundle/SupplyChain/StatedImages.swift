@@ -22,8 +22,9 @@ struct StatedImages {
     case .map(let fields):
       let parts = ImageParts(under: key, fields)
       if let parts { add(parts) }
-      for field in fields where parts == nil || !ImageParts.keys.contains(field.key) {
-        add(field.value, under: field.key)
+      for field in fields {
+        let isPart = parts != nil && ImageParts.keys.contains(field.key)
+        if !isPart || field.value.scalarText == nil { add(field.value, under: field.key) }
       }
     case .array(let elements): for element in elements { add(element, under: key) }
     // A bare word may be the name of anything.
