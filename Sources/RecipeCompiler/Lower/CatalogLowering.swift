@@ -97,10 +97,11 @@ enum CatalogLowering {
 
   private static func components(_ tree: RecipeTree) -> [Value] {
     tree.registry.entries.values.sorted { $0.name.precedes($1.name) }.map { entry in
-      record([
-        ("name", .string(entry.name)), ("displayName", entry.displayName.map(Value.string)),
-        ("description", entry.description.map(Value.string)),
-      ])
+      record(
+        [
+          ("name", .string(entry.name)), ("displayName", entry.displayName.map(Value.string)),
+          ("description", entry.description.map(Value.string)),
+        ] + SettingLowering.fields(entry))
     }
   }
 

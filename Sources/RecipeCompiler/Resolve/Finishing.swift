@@ -24,28 +24,15 @@ enum Finishing {
     let byName = components.indices.sorted { components[$0].name.precedes(components[$1].name) }
     let none = [Bool](repeating: false, count: components.count)
     // Disabled components count here: switching one off must not hide a cycle.
-    let all = order(byName, dependencies, placed: none)
+    let all = DeploymentOrder.order(byName, dependencies, placed: none)
     guard all.count == components.count else {
       throw cycle(among: byName.filter { !all.contains($0) }.map { components[$0].value })
     }
     let disabled = components.map { !$0.isEnabled }
     let enabled = byName.filter { !disabled[$0] }
-    return order(enabled, dependencies, placed: disabled).map { components[$0].name }
-  }
-
-  /// Repeatedly takes the first candidate whose dependencies are all placed.
-  private static func order(
-    _ candidates: [Int], _ dependencies: [[Int]], placed: [Bool]
-  ) -> [Int] {
-    var placed = placed
-    var waiting = candidates
-    var order: [Int] = []
-    while let next = waiting.firstIndex(where: { dependencies[$0].allSatisfy { placed[$0] } }) {
-      let number = waiting.remove(at: next)
-      placed[number] = true
-      order.append(number)
+    return DeploymentOrder.order(enabled, dependencies, placed: disabled).map {
+      components[$0].name
     }
-    return order
   }
 
   private static func unknownDependency(

@@ -75,7 +75,10 @@ enum RegistryHints {
         description: "The check's file.", examples: ["checks/NAME/health-check.yaml"]),
       "[].valueOverrideKeys": Hint(description: "Names that its values go by on a command line."),
       "[].nodeScheduling": Hint(description: "Where its values say which nodes it runs on."),
+      "[].podScheduling": Hint(description: "Where its values say which pods are workload."),
       "[].storageClassPaths": Hint(description: "Where its values name a storage class."),
+      "[].sharedStorageClassPaths": Hint(
+        description: "Where its values name the storage class of volumes that many nodes share."),
       "[].validations": Hint(description: "What is looked at before it is deployed."),
     ])
 
