@@ -35,6 +35,7 @@ let package = Package(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CExchange"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     .target(name: "Diagnostics"),
@@ -50,7 +51,10 @@ let package = Package(
       dependencies: ["RecipeTable", "RecipeDocuments", "YAMLSyntax", "Diagnostics"]),
     .target(
       name: "RecipeBundle",
-      dependencies: ["RecipeTable", "RecipeDocuments", "CArchive", "CZlib", crypto]),
+      dependencies: [
+        "RecipeTable", "RecipeDocuments", "Diagnostics", "YAMLSyntax", "CArchive", "CZlib",
+        crypto,
+      ]),
     .target(
       name: "CatalogSite",
       dependencies: [
@@ -61,7 +65,9 @@ let package = Package(
 
     .target(
       name: "CommandSupport",
-      dependencies: ["Diagnostics", "RecipeTable", "RecipeDocuments", argumentParser, crypto]),
+      dependencies: [
+        "CExchange", "Diagnostics", "RecipeTable", "RecipeDocuments", argumentParser, crypto,
+      ]),
     .target(
       name: "RuntimeCommands",
       dependencies: [
@@ -118,7 +124,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "RecipeBundleTests",
-      dependencies: ["RecipeBundle", "RecipeDocuments", "RecipeTable", "TestSupport"]),
+      dependencies: [
+        "RecipeBundle", "RecipeDocuments", "RecipeTable", "TestSupport", "YAMLSyntax",
+      ]),
     .testTarget(
       name: "CatalogSiteTests", dependencies: ["CatalogSite", "RecipeTable", "CLibXML2"]),
   ],

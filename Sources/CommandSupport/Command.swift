@@ -117,7 +117,8 @@ private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
   bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
 }
 
-private func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+/// - Returns: whether all was written; if not, `errno` tells why.
+func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
   var rest = bytes[...]
   while !rest.isEmpty {
     let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
@@ -141,10 +142,7 @@ private func endOverChangedTable() -> Never {
 /// Writes text to a file, or prints it where there is none, or where it is called `-`.
 public func write(_ text: String, to output: String?) throws {
   guard let output, output != "-" else { return printOutput(text) }
-  if InputFiles.contain(output) {
-    throw CommandFailure(
-      "\(output) was read for this; name another file to write to", status: ExitStatus.unusable)
-  }
+  try InputFiles.requireNotRead(output)
   try writeFile(Array(text.utf8), to: output)
 }
 
@@ -224,6 +222,4 @@ private func inputSize(of descriptor: Int32) -> Int {
   return Int(status.st_size)
 }
 
-private func failure(_ what: String) -> CommandFailure {
-  CommandFailure("\(what): \(String(cString: strerror(errno)))", status: ExitStatus.unusable)
-}
+private func failure(_ what: String) -> CommandFailure { FileTree.failure(what) }

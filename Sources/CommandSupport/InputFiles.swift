@@ -36,4 +36,11 @@ public enum InputFiles {
     guard stat(path, &status) == 0, let identity = Identity(status) else { return false }
     return known.withLock { $0.contains(identity) }
   }
+
+  /// Refuses to write to what was read.
+  public static func requireNotRead(_ path: String) throws {
+    guard contain(path) else { return }
+    throw CommandFailure(
+      "\(path) was read for this; name another file to write to", status: ExitStatus.unusable)
+  }
 }

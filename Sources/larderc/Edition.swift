@@ -77,6 +77,9 @@ struct EditionRecord {
 /// A new edition of a published folder: parts whose keys are those of the edition before are taken
 /// over from there, the others are made, on all cores.
 final class Edition: Sendable {
+  /// What a build may replace.
+  static let kind = WorkingFolder.Kind(mark: "index.md", name: "a published catalog")
+
   private let folder: String
   private let stamp: SiteStamp
   private let earlier: EditionRecord?
@@ -168,7 +171,7 @@ final class Edition: Sendable {
   private func newFolder() throws -> WorkingFolder {
     try state.withLock { state in
       if let new = state.new { return new }
-      let new = try WorkingFolder(replacing: folder)
+      let new = try WorkingFolder(replacing: folder, of: Self.kind)
       state.new = new
       return new
     }

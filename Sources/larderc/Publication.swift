@@ -39,7 +39,7 @@ struct Publication {
     try edition.add([sums(of: edition.files)])
     let isUnchanged = edition.isUnchanged
     if isUnchanged {
-      WorkingFolder.removeLeftover(beside: folder)
+      WorkingFolder.removeLeftover(beside: folder, of: Edition.kind)
     } else {
       try edition.finish(Self.audit)
     }
