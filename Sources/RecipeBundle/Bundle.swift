@@ -31,6 +31,9 @@ public struct Bundle: Sendable {
   /// The deployer's name.
   public let deployer: String
 
+  /// Where the sums of all other files are, which every bundle has.
+  public static let checksumsPath = Checksums.path
+
   /// - Throws: `BundleError` when a name, version, namespace, source or manifest path of the recipe is not
   ///   safe to deploy, a manifest's text is missing, or the deployer can't do what the recipe says.
   public init(_ plan: BundlePlan, deployer: some Deployer) throws {

@@ -92,7 +92,8 @@ extension Recipe {
     self.init(try recipe.document.value(without: "values"), criteria: criteria)
   }
 
-  private init(_ document: Value, criteria: Criteria) {
+  /// - Parameter document: a recipe document, as a table holds it.
+  package init(_ document: Value, criteria: Criteria) {
     self.criteria = criteria
     apiVersion = document["apiVersion"]?.string ?? ""
     appliedOverlays = document["appliedOverlays"]?.strings ?? []

@@ -13,7 +13,15 @@ public enum RecipeResult {
     _ recipe: CompiledRecipe, criteria: Criteria, nodes: Int? = nil,
     furtherMetadata: [Value.Field] = []
   ) throws(TableError) -> Value {
-    let document = try recipe.document.value()
+    Self.document(
+      try recipe.document.value(), criteria: criteria, nodes: nodes,
+      furtherMetadata: furtherMetadata)
+  }
+
+  /// - Parameter document: a recipe document, as a table holds it.
+  package static func document(
+    _ document: Value, criteria: Criteria, nodes: Int?, furtherMetadata: [Value.Field]
+  ) -> Value {
     var fields = [Value.Field("kind", .string(kind))]
     append("apiVersion", document, to: &fields)
     fields.append(Value.Field("metadata", .map(metadata(document).fields + furtherMetadata)))

@@ -1,5 +1,5 @@
 import RecipeTable
-import YAMLSyntax
+public import YAMLSyntax
 
 extension Value {
   /// This value as a YAML document that ends in a line break.
@@ -12,6 +12,28 @@ extension Value {
     guard let comment else { return document }
     let lines = comment.split(separator: "\n", omittingEmptySubsequences: false)
     return lines.map { $0.isEmpty ? "#\n" : "# \($0)\n" }.joined() + document
+  }
+
+  /// What a document says; maps in the order of their keys' bytes, as in a recipe's own values.
+  public init(_ node: YAMLNode) {
+    switch node.content {
+    case .scalar(let scalar): self.init(scalar)
+    case .sequence(let nodes): self = .array(nodes.map { Value($0) })
+    case .mapping(let mapping):
+      let fields = mapping.entries.map { Field($0.key, Value($0.value)) }
+      self = .map(fields.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) })
+    }
+  }
+
+  private init(_ scalar: YAMLScalar) {
+    switch scalar.value {
+    case .null: self = .null
+    case .bool(let flag): self = .bool(flag)
+    case .int(let number): self = .int(number)
+    case .uint(let number): self = .uint(number)
+    case .double(let number): self = .double(number)
+    case .string: self = .string(scalar.text)
+    }
   }
 
   private func write(to writer: inout YAMLWriter) {

@@ -37,18 +37,23 @@ extension Value {
   static func strings(_ texts: [String]) -> Value { .array(texts.map(Value.string)) }
 }
 
-/// A table that holds one recipe, which every question comes to.
+/// A table whose first recipe every question comes to.
 struct TestTable {
   var components: [TestComponent]
+  /// The components of further recipes.
+  var others: [[TestComponent]] = []
+  /// The catalog's components.
+  var registry: [Value] = []
   var files: [String: String] = [:]
   var criteria = Criteria([.service: "eks", .accelerator: "h100"])
   var generator = "larder"
   /// As `--registry-rewrite` takes them.
   var rewrites: [String] = []
 
-  func input() throws -> BundleInput {
+  func input(_ settings: LocalSettings = LocalSettings()) throws -> BundleInput {
     let table = try RecipeTable(bytes: bytes())
-    return try BundleInput(table: table, recipe: try table.recipe(0), criteria: criteria)
+    return try BundleInput(
+      table: table, recipe: try table.recipe(0), criteria: criteria, settings: settings)
   }
 
   func bundle(_ deployer: some Deployer = HelmDeployer()) throws -> [BundleFile] {
@@ -61,7 +66,7 @@ struct TestTable {
     return try Bundle(try BundlePlan(try input(), options: options), deployer: deployer)
   }
 
-  private var document: Value {
+  private func document(_ components: [TestComponent]) -> Value {
     let values = components.compactMap { component in
       component.values.map { Value.Field(component.name, $0) }
     }
@@ -83,6 +88,7 @@ struct TestTable {
     return .map([
       .init(
         "generator", .map([.init("name", .string(generator)), .init("version", .string("0.1.0"))])),
+      .init("components", .array(registry)),
       .init("files", .map(texts)),
       .init(
         "tree",
@@ -95,10 +101,12 @@ struct TestTable {
 
   private func bytes() -> [UInt8] {
     var writer = TableWriter(columns: Dimension.allCases.map { _ in 0 })
-    let number = writer.addRecipe(
-      document: writer.node(document), traces: writer.node(.null, in: .traces))
+    let numbers = ([components] + others).map { components in
+      writer.addRecipe(
+        document: writer.node(document(components)), traces: writer.node(.null, in: .traces))
+    }
     let columns = TableWriter.column(ofValue: 0)
-    let outcome = writer.recipe(number)
+    let outcome = writer.recipe(numbers[0])
     var part = writer.indexPart(outcomes: Array(repeating: outcome, count: columns))
     for dimension in Dimension.allCases.dropLast().reversed() {
       part = writer.indexPart(dimension, parts: Array(repeating: part, count: columns))

@@ -25,6 +25,12 @@ public struct BundleInput: Sendable {
       self.revision = revision
     }
   }
+  /// By component: those of its values that differ from cluster to cluster, and are not among its others.
+  private(set) var clusterValues: [String: Value] = [:]
+  /// What was set locally, as `settings.yaml` says it; nil for nothing.
+  private(set) var settings: Value?
+  /// What people should know of that.
+  public private(set) var notes: [SettingNote] = []
 
   public init(
     recipe: Recipe, recipeResult: Value, manifests: [String: Manifest], generator: String,
@@ -44,21 +50,37 @@ extension BundleInput {
   /// - Parameters:
   ///   - recipe: one of the table's recipes.
   ///   - criteria: the combination that came to it.
+  ///   - nodes: the number of nodes that a snapshot counts; one that is set goes before it.
+  ///   - furtherMetadata: what a snapshot adds to the recipe's document.
   ///   - manifests: the table's, where several bundles are made of it.
   /// - Throws: `TableError` for a damaged table, `BundleError` when the table lacks a manifest that
-  ///   an enabled component refers to.
+  ///   an enabled component refers to, `SettingError` for settings that the recipe can't take.
   public init(
-    table: RecipeTable, recipe: CompiledRecipe, criteria: Criteria, manifests: Manifests? = nil
+    table: RecipeTable, recipe: CompiledRecipe, criteria: Criteria,
+    settings: LocalSettings = LocalSettings(), nodes: Int? = nil,
+    furtherMetadata: [Value.Field] = [], manifests: Manifests? = nil
   ) throws {
-    let document = try Recipe(recipe, criteria: criteria)
+    var document = try recipe.document.value()
+    var applied: SettingApplication?
+    if !settings.isEmpty {
+      applied = try SettingApplication(settings, to: document, in: table)
+      document = applied?.document ?? document
+    }
+    let recipe = Recipe(document, criteria: criteria)
     let generator = try table.catalog("generator")
     let parts = [try generator.member("name"), try generator.member("version")]
     self.init(
-      recipe: document,
-      recipeResult: try RecipeResult.document(recipe, criteria: criteria),
-      manifests: try Self.manifests(of: document, in: manifests ?? Manifests(of: table)),
+      recipe: recipe,
+      recipeResult: RecipeResult.document(
+        document, criteria: criteria, nodes: settings.nodes ?? nodes,
+        furtherMetadata: furtherMetadata),
+      manifests: try Self.manifests(of: recipe, in: manifests ?? Manifests(of: table)),
       generator: try parts.compactMap { try $0?.string() }.joined(separator: " "),
       tree: try Tree(table))
+    guard let applied else { return }
+    clusterValues = applied.clusterValues
+    self.settings = applied.settings.document
+    notes = applied.notes
   }
 
   private static func manifests(

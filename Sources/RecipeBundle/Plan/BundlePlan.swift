@@ -47,6 +47,7 @@ public struct BundlePlan: Sendable {
     files =
       [try Self.recipeFile(input, comment)]
       + SupplyChain(name: name, generator: generator, components: components).files
+      + (try Self.settingsFile(input, name).map { [$0] } ?? [])
     valuesFiles = Dictionary(
       uniqueKeysWithValues: try components.map { component in
         let comment = "Helm values of \(component.name) in recipe \(name), merged by \(generator)."
@@ -62,6 +63,15 @@ public struct BundlePlan: Sendable {
 
   private static func recipeFile(_ input: BundleInput, _ comment: String) throws -> BundleFile {
     BundleFile("recipe.yaml", text: try input.recipeResult.yaml(comment: comment))
+  }
+
+  /// What was set locally, where anything was.
+  private static func settingsFile(_ input: BundleInput, _ name: String) throws -> BundleFile? {
+    let comment =
+      "What was set for this bundle of recipe \(name); `larder bundle --settings` reads it."
+    return try input.settings.map {
+      BundleFile("settings.yaml", text: try $0.yaml(comment: comment))
+    }
   }
 }
 

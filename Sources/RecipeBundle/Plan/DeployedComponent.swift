@@ -63,13 +63,13 @@ extension DeployedComponent {
         throw BundleError.repeatedComponent(component.name)
       }
       return try DeployedComponent(
-        component, place: number + 1, level: level, deployed: levels, manifests: input.manifests)
+        component, place: number + 1, level: level, deployed: levels, input)
     }
   }
 
   private init(
     _ component: Recipe.Component, place: Int, level: Int, deployed: [String: Int],
-    manifests texts: [String: Manifest]
+    _ input: BundleInput
   ) throws {
     let check = Checker(component: component.name)
     name = try check(component.name, as: .componentName)
@@ -80,9 +80,9 @@ extension DeployedComponent {
       .filter { deployed[$0] != nil }
     self.level = level
     values = try Self.values(of: component)
-    clusterValues = .map([])
-    preManifests = try ManifestChart(.before, component.preManifestFiles, texts, check)
-    manifests = try ManifestChart(.after, component.manifestFiles, texts, check)
+    clusterValues = input.clusterValues[component.name] ?? .map([])
+    preManifests = try ManifestChart(.before, component.preManifestFiles, input.manifests, check)
+    manifests = try ManifestChart(.after, component.manifestFiles, input.manifests, check)
   }
 
   private static func values(of component: Recipe.Component) throws -> Value {

@@ -63,20 +63,34 @@ extension ManifestChart {
     ])
     return [
       BundleFile(folder + "Chart.yaml", text: try chart.yaml(comment: "Made by \(generator).")),
-      BundleFile(folder + "values.yaml", text: try Self.values(of: component)),
-    ]
+      BundleFile(
+        folder + "values.yaml",
+        text: Self.comment("values.yaml")
+          + (try Self.bothWays(component.values, under: component.name))),
+    ] + (try clusterFiles(of: component))
       + templates.map {
         BundleFile(path: folder + "templates/" + $0.fileName, body: $0.manifest.body)
       }
   }
 
-  private static func values(of component: DeployedComponent) throws -> String {
-    let comment = """
-      # The values of ../values.yaml again: what is changed there has to be changed here, too.
-      # Manifests find them at the top and under the component's name.
+  /// Where the chart's own values of the cluster are; Helm has to be given them. Nil without any.
+  func clusterValuesPath(of component: DeployedComponent) -> String? {
+    component.clusterValues.fields.isEmpty
+      ? nil : "\(component.folder)/\(place.folder)/cluster-values.yaml"
+  }
 
-      """
-    return comment + (try bothWays(component.values, under: component.name))
+  private func clusterFiles(of component: DeployedComponent) throws -> [BundleFile] {
+    guard let path = clusterValuesPath(of: component) else { return [] }
+    let values = try Self.bothWays(component.clusterValues, under: component.name)
+    return [BundleFile(path, text: Self.comment("cluster-values.yaml") + values)]
+  }
+
+  private static func comment(_ file: String) -> String {
+    """
+    # The values of ../\(file) again: what is changed there has to be changed here, too.
+    # Manifests find them at the top and under the component's name.
+
+    """
   }
 
   /// The values at the top, for manifests that say `.Values.x`, and under the component's name, for

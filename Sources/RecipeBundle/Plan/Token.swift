@@ -20,8 +20,8 @@ enum Token {
   }
 
   /// An RFC 1123 label.
-  private static func isLabel(_ text: String, longest: Int) -> Bool {
-    let bytes = text.utf8
+  static func isLabel(_ text: some StringProtocol, longest: Int) -> Bool {
+    let bytes = Array(text.utf8)
     guard let first = bytes.first, let last = bytes.last, bytes.count <= longest else {
       return false
     }

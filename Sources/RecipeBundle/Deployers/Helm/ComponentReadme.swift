@@ -32,6 +32,9 @@ extension HelmBundle {
       lines.append("- `kustomization.yaml`: what Kustomize builds")
     } else {
       lines.append("- `values.yaml`: the Helm values, merged from the recipe")
+      if !component.clusterValues.fields.isEmpty {
+        lines.append("- `cluster-values.yaml`: those that are this cluster's own, over the others")
+      }
     }
     if component.namespaceFile != nil {
       lines.append("- `namespace.yaml`: its namespace, made first unless it exists")

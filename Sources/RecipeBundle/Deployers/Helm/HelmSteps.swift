@@ -35,7 +35,8 @@ extension DeployedComponent {
   private func release(_ chart: ManifestChart) -> HelmRelease {
     HelmRelease(
       name: releaseName(chart), namespace: namespace,
-      arguments: ["./\(folder)/\(chart.place.folder)"])
+      arguments: ["./\(folder)/\(chart.place.folder)"]
+        + (chart.clusterValuesPath(of: self).map { ["--values", $0] } ?? []))
   }
 
   private func release(_ chart: HelmChart) -> HelmRelease {
@@ -45,7 +46,11 @@ extension DeployedComponent {
     let version = chart.version.map { ["--version", $0] } ?? []
     return HelmRelease(
       name: name, namespace: namespace,
-      arguments: source + version + ["--values", "\(folder)/values.yaml"])
+      arguments: source + version + ["--values", "\(folder)/values.yaml"] + clusterValuesOption)
+  }
+
+  private var clusterValuesOption: [String] {
+    clusterValues.fields.isEmpty ? [] : ["--values", "\(folder)/cluster-values.yaml"]
   }
 
   func releaseName(_ chart: ManifestChart) -> String { "\(name)-\(chart.place.suffix)" }
