@@ -10,9 +10,9 @@ public struct Larder: ParsableCommand {
     discussion: ExitStatus.help,
     version: Software.version,
     subcommands: [
-      RecipeCommand.self, QueryCommand.self, ListCommand.self, ExplainCommand.self,
-      ValidateCommand.self, TableCommand.self, MatchCommand.self, DiffCommand.self,
-      VerifyCommand.self, AuditCommand.self,
+      RecipeCommand.self, BundleCommand.self, QueryCommand.self, ListCommand.self,
+      ExplainCommand.self, ValidateCommand.self, TableCommand.self, MatchCommand.self,
+      DiffCommand.self, VerifyCommand.self, AuditCommand.self,
     ])
 
   public init() {}

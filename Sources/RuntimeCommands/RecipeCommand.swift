@@ -53,39 +53,19 @@ struct RecipeCommand: ParsableCommand {
   var output: String?
 
   func run() throws {
+    let choice = RecipeChoice(
+      table: table.file, criteria: criteria.typed, profile: profile, snapshot: snapshot)
     let text = try reading {
-      let found = try snapshot.map(ofCluster) ?? ofCriteria()
+      let found = try choice.find()
       switch format {
       case .table: return try RecipeSummary.text(Recipe(found.recipe, criteria: found.criteria))
       case .yaml, .json:
         let document = try RecipeResult.document(
-          found.recipe, criteria: found.criteria, nodes: found.nodes,
+          found.recipe, criteria: found.criteria, nodes: nodes ?? found.nodes,
           furtherMetadata: found.metadata)
         return try (format == .yaml ? DocumentFormat.yaml : .json).text(document)
       }
     }
     try write(text, to: output)
-  }
-
-  private struct Found {
-    let recipe: CompiledRecipe
-    let criteria: Criteria
-    let nodes: Int?
-    var metadata: [Value.Field] = []
-  }
-
-  private func ofCriteria() throws -> Found {
-    let query = try RecipeQuery(criteria.typed, profile: profile, in: table.file)
-    return Found(recipe: try query.recipe(), criteria: query.criteria, nodes: nodes)
-  }
-
-  private func ofCluster(_ argument: String) throws -> Found {
-    let snapshot = try SnapshotFile.read(argument)
-    let found = try SnapshotRecipe(
-      criteria.typed, profile: profile, snapshot: snapshot, in: table.file)
-    printError(String(found.notes.dropLast()))
-    return Found(
-      recipe: found.recipe, criteria: found.criteria, nodes: nodes ?? found.nodes,
-      metadata: found.metadata)
   }
 }

@@ -9,6 +9,8 @@ struct SnapshotRecipe {
   private let query: SnapshotQuery
   private let answer: SnapshotAnswer
 
+  var table: RecipeTable { query.table }
+
   var criteria: Criteria { answer.criteria }
 
   /// The nodes that the snapshot counts.

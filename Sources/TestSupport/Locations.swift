@@ -39,7 +39,7 @@ public enum Locations {
 
   /// What a program is not made of.
   private static let foreign = [
-    "larder": ["TestSupport", "larderc", "RecipeCompiler", "RecipeBundle", "CatalogSite"],
+    "larder": ["TestSupport", "larderc", "RecipeCompiler", "CatalogSite"],
     "larderc": ["TestSupport", "larder"],
   ]
 
