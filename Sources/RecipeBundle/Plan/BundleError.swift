@@ -8,6 +8,8 @@ public enum BundleError: Error, Equatable {
   case valuesAreNoMap(component: String)
   /// A component that has a place twice.
   case repeatedComponent(String)
+  /// Two parts of components that would be one release.
+  case repeatedRelease(String)
   /// A type that no deployer here knows.
   case unknownType(String, component: String)
   /// A file that would be unpacked outside the bundle's folder.
@@ -40,6 +42,9 @@ extension BundleError: CustomStringConvertible {
       Self.prefix(component) + "the Helm values are not a map"
     case .repeatedComponent(let name):
       Self.prefix(name) + "it is in the deployment order twice"
+    case .repeatedRelease(let name):
+      "two releases would be named \(Self.shown(name)): a component's manifests are released as its name "
+        + "with -pre and -post"
     case .unknownType(let type, let component):
       Self.prefix(component) + "type \(Self.shown(type)) is not one of Helm, Kustomize"
     case .leavesBundle(let path):

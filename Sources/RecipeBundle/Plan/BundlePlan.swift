@@ -8,6 +8,9 @@ public struct BundleOptions: Sendable, Equatable {
   public var repository: String?
   /// The branch, tag or commit that they pull.
   public var revision = "main"
+  /// The bundle's folder within it; nil for one of the recipe's name, as the archive has it, and empty for
+  /// the repository's own.
+  public var folder: String?
   /// Whether components that do not depend on each other are deployed one at a time, too.
   public var isSerial = false
   /// Where the cluster gets charts and images from instead of where the recipe says.
@@ -28,19 +31,27 @@ public struct BundlePlan: Sendable {
   let components: [DeployedComponent]
   /// The files that every bundle has.
   let files: [BundleFile]
-  /// The files with the components' Helm values, by the components' names. Here because all deployers
-  /// have them.
+  /// The files with the components' Helm values, and those of their local charts, by the components' names.
+  /// Here because all deployers have them.
   private let valuesFiles: [String: [BundleFile]]
+  private let chartFiles: [String: [BundleFile]]
 
-  /// - Throws: `BundleError` when a word of the recipe is not safe to deploy, or a manifest's text is
-  ///   missing.
+  /// - Throws: `BundleError` when a word of the recipe is not safe to deploy, a manifest's text is missing,
+  ///   or two releases would have one name.
   public init(_ input: BundleInput, options: BundleOptions = BundleOptions()) throws {
+    try self.init(
+      input, options,
+      try DeployedComponent.all(in: input, isSerial: options.isSerial)
+        .map { $0.rewritten(by: options.registryRewrites) })
+  }
+
+  /// - Parameter components: those of the input, which may have been given further values.
+  init(_ input: BundleInput, _ options: BundleOptions, _ components: [DeployedComponent]) throws {
     self.input = input
     self.options = options
+    try options.check()
     name = try Checker()(input.recipe.criteria.name, as: .recipeName)
     generator = try Checker()(input.generator, as: .generator)
-    let components = try DeployedComponent.all(in: input, isSerial: options.isSerial)
-      .map { $0.rewritten(by: options.registryRewrites) }
     self.components = components
     let (name, generator) = (name, generator)
     let comment = "Recipe \(name), resolved by \(generator)."
@@ -53,12 +64,22 @@ public struct BundlePlan: Sendable {
         let comment = "Helm values of \(component.name) in recipe \(name), merged by \(generator)."
         return (component.name, try component.valuesFiles(comment: comment))
       })
+    chartFiles = Dictionary(
+      uniqueKeysWithValues: try components.map { component in
+        (component.name, try component.chartFiles(generator: generator))
+      })
+    try checkReleaseNames()
   }
 
   /// A component's Helm values as files in its folder: `values.yaml`, and where there are any that differ
   /// from cluster to cluster, `cluster-values.yaml`, which goes over it.
   func valuesFiles(of component: DeployedComponent) -> [BundleFile] {
     valuesFiles[component.name] ?? []
+  }
+
+  /// The files of a component's local charts of manifests.
+  func chartFiles(of component: DeployedComponent) -> [BundleFile] {
+    chartFiles[component.name] ?? []
   }
 
   private static func recipeFile(_ input: BundleInput, _ comment: String) throws -> BundleFile {
@@ -76,6 +97,11 @@ public struct BundlePlan: Sendable {
 }
 
 extension DeployedComponent {
+  fileprivate func chartFiles(generator: String) throws -> [BundleFile] {
+    try [preManifests, manifests].compactMap(\.self)
+      .flatMap { try $0.files(of: self, generator: generator) }
+  }
+
   fileprivate func valuesFiles(comment: String) throws -> [BundleFile] {
     if case .kustomization = source { return [] }
     let file = BundleFile("\(folder)/values.yaml", text: try values.yaml(comment: comment))

@@ -87,7 +87,7 @@ extension ManifestChart {
 
   private static func comment(_ file: String) -> String {
     """
-    # The values of ../\(file) again: what is changed there has to be changed here, too.
+    # The values of ../\(file) again: where both are there, change them in both places.
     # Manifests find them at the top and under the component's name.
 
     """

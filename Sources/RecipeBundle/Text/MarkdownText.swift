@@ -25,6 +25,22 @@ enum MarkdownText {
     return lines.map { "| " + $0.joined(separator: " | ") + " |\n" }.joined()
   }
 
+  /// A numbered list of items that are Markdown, of any number of lines.
+  static func numbered(_ items: [String]) -> String {
+    items.enumerated().map { number, item in
+      let lines = item.split(separator: "\n", omittingEmptySubsequences: false)
+      return "\(number + 1). " + lines.joined(separator: "\n   ") + "\n"
+    }.joined()
+  }
+
+  /// The first step of every deployment, for a numbered list.
+  static let checkSums = """
+    Check that nothing was changed on the way:
+    ```sh
+    sha256sum -c checksums.txt
+    ```
+    """
+
   private static func oneLine(_ text: String) -> String {
     text.split { $0.isNewline || $0 == "\t" }.joined(separator: " ")
   }

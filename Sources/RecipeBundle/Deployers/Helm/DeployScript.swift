@@ -26,9 +26,7 @@ extension HelmBundle {
 
   /// Kustomize fetches with it.
   var needsGit: Bool {
-    components.contains {
-      if case .kustomization = $0.source { true } else { false }
-    }
+    components.contains(where: \.isKustomized)
   }
 
   private var deployCases: String {

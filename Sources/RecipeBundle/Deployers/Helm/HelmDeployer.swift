@@ -35,31 +35,13 @@ struct HelmBundle {
     var files = [BundleFile(folder + "README.md", text: readme(of: component))]
     switch component.source {
     case .kustomization(let kustomization):
-      let text = try self.text(of: kustomization, in: component)
-      files.append(BundleFile(folder + "kustomization.yaml", text: text))
+      files.append(try plan.kustomizationFile(kustomization, of: component))
     case .chart, .manifestsAlone: files += plan.valuesFiles(of: component)
     }
     if let file = component.namespaceFile {
       files.append(BundleFile(folder + file, text: try namespace(of: component)))
     }
-    for chart in [component.preManifests, component.manifests].compactMap(\.self) {
-      files += try chart.files(of: component, generator: generator)
-    }
-    return files
-  }
-
-  private func text(
-    of kustomization: DeployedComponent.Kustomization, in component: DeployedComponent
-  ) throws -> String {
-    var fields: [Value.Field] = [
-      .init("apiVersion", .string("kustomize.config.k8s.io/v1beta1")),
-      .init("kind", .string("Kustomization")),
-      .init("resources", .array([.string(kustomization.url)])),
-    ]
-    if let namespace = component.statedNamespace {
-      fields.append(.init("namespace", .string(namespace)))
-    }
-    return try Value.map(fields).yaml(comment: "\(component.name) in recipe \(name).")
+    return files + plan.chartFiles(of: component)
   }
 
   /// The namespace, marked as the release's that holds its manifest, where there is one: Helm takes
