@@ -13,7 +13,9 @@ public protocol Deployer: Sendable {
 
 /// Every deployer, in the order in which they are offered.
 public enum Deployers {
-  public static let all: [any Deployer] = [HelmDeployer(), ArgoCDDeployer(), FluxDeployer()]
+  public static let all: [any Deployer] = [
+    HelmDeployer(), ArgoCDDeployer(), FluxDeployer(), HelmfileDeployer(),
+  ]
 
   public static func named(_ name: String) -> (any Deployer)? {
     all.first { $0.name == name }
