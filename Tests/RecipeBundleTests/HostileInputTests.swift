@@ -97,6 +97,30 @@ import Testing
     #expect(throws: Never.self) { try TestTable(components: [component]).bundle() }
   }
 
+  @Test(arguments: ["argocd", "flux", "helmfile"])
+  func deployersWriteNoSourceIntoAScript(_ name: String) throws {
+    let source = "https://e.com/';touch$IFS$9pwned;':$(touch$IFS$9pwned)&touch$IFS$9pwned"
+    let components = [
+      TestComponent(name: "a", source: source, manifests: ["x.yaml"]),
+      TestComponent(name: "b", type: "Kustomize", source: source, version: nil),
+    ]
+    let deployer = try #require(Deployers.named(name))
+    let files = try TestTable(components: components, files: ["x.yaml": ""]).bundle(deployer)
+    for file in files {
+      #expect(!file.path.contains("pwned") || file.path.hasPrefix("sources/e-com-touch-ifs-9pwned"))
+      guard file.isExecutable else { continue }
+      #expect(!String(decoding: file.contents, as: UTF8.self).contains("pwned"))
+    }
+    // As YAML has it: plain, since nothing in it means anything there, or in quotes of which each is doubled.
+    let texts = files.filter { $0.path.hasSuffix(".yaml") && $0.path != "recipe.yaml" }
+      .flatMap { String(decoding: $0.contents, as: UTF8.self).split(separator: "\n") }
+      .filter { $0.contains("pwned") && !$0.contains("e-com-") }
+    #expect(!texts.isEmpty)
+    let doubled = source.split(separator: "'", omittingEmptySubsequences: false)
+      .joined(separator: "''")
+    #expect(texts.allSatisfy { $0.hasSuffix(" " + source) || $0.hasSuffix("'\(doubled)'") })
+  }
+
   @Test func otherTypes() {
     #expect(
       error(TestComponent(name: "a", type: "Terraform"))

@@ -38,6 +38,14 @@ import Testing
     #expect(twice == once)
   }
 
+  @Test func theRevisionOfOptionsIsTheOneThatIsTaken() throws {
+    var options = BundleOptions()
+    options.revision = "release"
+    let files = try GitOpsFixture.files(GitOpsFixture.charts, ArgoCDDeployer(), options)
+    let text = try filledIn(files, "app-of-apps.yaml", [["https://e.com/a.git"]])
+    #expect(text.contains("    repoURL: 'https://e.com/a.git'\n    targetRevision: 'release'\n"))
+  }
+
   @Test func fluxHasOnePlace() throws {
     let files = try GitOpsFixture.files(GitOpsFixture.charts, FluxDeployer())
     let commit = String(repeating: "0", count: 40)

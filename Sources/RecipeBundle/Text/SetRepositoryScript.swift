@@ -18,14 +18,17 @@ struct SetRepositoryScript {
   let rules: String
 
   /// What to do with it, for a numbered list.
-  static let readme = """
-    Say where it will be, and on which branch (`main` unless you say so):
-    ```sh
-    ./\(path) https://git.example.com/team/clusters.git main
-    ```
-    This takes the place of `\(BundleRepository.placeholder)`,
-    so the checksums of these files no longer match.
-    """
+  static func readme(_ plan: BundlePlan) -> String {
+    let revision = plan.options.revision
+    return """
+      Say where it will be, and on which branch (`\(revision)` unless you say so):
+      ```sh
+      ./\(path) https://git.example.com/team/clusters.git \(revision)
+      ```
+      This takes the place of `\(BundleRepository.placeholder)`,
+      so the checksums of these files no longer match.
+      """
+  }
 
   var file: BundleFile { BundleFile(Self.path, text: text, isExecutable: true) }
 
@@ -42,7 +45,7 @@ struct SetRepositoryScript {
       exit 2
     fi
     url=$1
-    revision=${2-main}
+    revision=${2-\(plan.options.revision)}
 
     url_pattern='\(start)[A-Za-z0-9._~:/@!$&()*+,;=%|-]*$'
     if [[ ! $url =~ $url_pattern ]]; then

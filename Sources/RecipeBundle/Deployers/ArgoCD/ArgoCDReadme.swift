@@ -60,7 +60,7 @@ extension ArgoCDBundle {
       ```
       """
     return [MarkdownText.checkSums]
-      + (plan.options.repository == nil ? [SetRepositoryScript.readme] : [])
+      + (plan.options.repository == nil ? [SetRepositoryScript.readme(plan)] : [])
       + ["Commit the folder and push it.", patchHealth, apply]
   }
 

@@ -46,13 +46,9 @@ extension FluxBundle {
 
     Flux uninstalls the releases\(hasStages ? " and deletes what the kustomizations hold" : ""), in no order of its own: where an operator has to clean up
     after itself, delete its HelmRelease first and wait, from the bottom of the table to its top. Namespaces
-    that Flux made for a release stay\(hasNamespaces ? "; those in `namespaces` are deleted with all that is in them" : "").
+    that Flux made for a release stay\(namespaces.isEmpty ? "" : "; those in `namespaces` are deleted with all that is in them").
 
     """
-  }
-
-  private var hasNamespaces: Bool {
-    plan.components.contains { $0.isKustomized && $0.statedNamespace != nil }
   }
 
   private var pulled: String {
@@ -73,7 +69,7 @@ extension FluxBundle {
       """
     guard needsRepository else { return [MarkdownText.checkSums, apply] }
     return [MarkdownText.checkSums]
-      + (plan.options.repository == nil ? [SetRepositoryScript.readme] : [])
+      + (plan.options.repository == nil ? [SetRepositoryScript.readme(plan)] : [])
       + ["Commit the folder and push it.", apply]
   }
 

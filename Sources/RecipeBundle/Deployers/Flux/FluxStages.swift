@@ -67,10 +67,13 @@ extension FluxBundle {
   }
 
   /// The namespaces of kustomizations, which Flux does not make as it does those of HelmReleases.
+  var namespaces: [String] {
+    FluxBundle.unique(plan.components.filter(\.isKustomized).compactMap(\.statedNamespace))
+      .filter { !Self.given.contains($0) }
+  }
+
   private func namespaceFiles() throws -> [BundleFile] {
-    let namespaces = FluxBundle.unique(
-      plan.components.filter(\.isKustomized).compactMap(\.statedNamespace))
-    return try namespaces.filter { !Self.given.contains($0) }.map { name in
+    try namespaces.map { name in
       let metadata = Value.object([
         "name": .string(name),
         // Others may use it by the time that this bundle goes.
