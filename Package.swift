@@ -99,6 +99,10 @@ let package = Package(
     .executableTarget(
       name: "BundleBenchmark", dependencies: ["RecipeBundle", "RecipeTable"],
       path: "Tests/BundleBenchmark", linkerSettings: [lld]),
+    // Run by tools/lib/template_test.py.
+    .executableTarget(
+      name: "TemplateRenderer", dependencies: ["RecipeBundle", "RecipeTable"],
+      path: "Tests/TemplateRenderer"),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
       name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "Diagnostics", "TestSupport"]),

@@ -14,7 +14,7 @@ public protocol Deployer: Sendable {
 /// Every deployer, in the order in which they are offered.
 public enum Deployers {
   public static let all: [any Deployer] = [
-    HelmDeployer(), ArgoCDDeployer(), FluxDeployer(), HelmfileDeployer(),
+    HelmDeployer(), ArgoCDDeployer(), FluxDeployer(), HelmfileDeployer(), KustomizeDeployer(),
   ]
 
   public static func named(_ name: String) -> (any Deployer)? {

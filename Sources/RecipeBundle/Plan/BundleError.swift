@@ -4,6 +4,8 @@ public enum BundleError: Error, Equatable {
   case unusable(field: BundleField, value: String, component: String?)
   /// The recipe refers to a manifest whose text there is not.
   case missingManifest(path: String, component: String)
+  /// A manifest that is a template that Helm, or what stands in for it here, can't render.
+  case unrenderable(path: String, line: Int, column: Int, problem: String, component: String)
   /// Helm values that are no map, which Helm refuses.
   case valuesAreNoMap(component: String)
   /// A component that has a place twice.
@@ -38,6 +40,9 @@ extension BundleError: CustomStringConvertible {
         + "\(field.name) \(Self.shown(value)) is not usable in a bundle: it has to be \(field.rule)"
     case .missingManifest(let path, let component):
       Self.prefix(component) + "there is no manifest \(Self.shown(path))"
+    case .unrenderable(let path, let line, let column, let problem, let component):
+      Self.prefix(component) + "the manifest \(Self.shown(path)) can't be rendered, line \(line), "
+        + "column \(column): \(Self.escaped(problem))"
     case .valuesAreNoMap(let component):
       Self.prefix(component) + "the Helm values are not a map"
     case .repeatedComponent(let name):
@@ -65,7 +70,11 @@ extension BundleError: CustomStringConvertible {
 
   /// Quoted, with everything escaped that a terminal could take for an instruction.
   private static func shown(_ text: String) -> String {
-    text.unicodeScalars.reduce(into: "\"") { $0 += $1.escaped(asASCII: true) } + "\""
+    "\"\(escaped(text))\""
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "") { $0 += $1.escaped(asASCII: true) }
   }
 }
 

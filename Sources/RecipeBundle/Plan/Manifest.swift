@@ -7,10 +7,22 @@ public final class Manifest: Sendable {
   let body: BundleContents
   private let known = Mutex<Set<String>?>(nil)
   private let knownImages = Mutex<[ImageFields]?>(nil)
+  private let read = Mutex<ManifestTemplate?>(nil)
 
   public init(_ text: String) {
     self.text = text
     body = BundleContents(text: text)
+  }
+
+  /// The template that the text is.
+  ///
+  /// - Parameter path: for the message of what is wrong with it.
+  /// - Throws: `TemplateError` for what is no template, or holds words that are not known here.
+  func template(path: String) throws -> ManifestTemplate {
+    if let template = read.withLock(\.self) { return template }
+    let made = try ManifestTemplate(text, path: path)
+    read.withLock { $0 = made }
+    return made
   }
 
   /// Whether one of the objects is that namespace.

@@ -14,6 +14,8 @@ struct ManifestChart: Sendable {
   }
 
   struct Template: Sendable {
+    /// Within the tree.
+    let path: String
     let fileName: String
     let manifest: Manifest
 
@@ -35,8 +37,8 @@ struct ManifestChart: Sendable {
         throw BundleError.missingManifest(path: template.0, component: check.component ?? "")
       }
       let isAlone = names.count { $0 == template.1 } == 1
-      return Template(
-        fileName: isAlone ? template.1 : "\(number + 1)-\(template.1)", manifest: manifest)
+      let name = isAlone ? template.1 : "\(number + 1)-\(template.1)"
+      return Template(path: template.0, fileName: name, manifest: manifest)
     }
   }
 

@@ -39,7 +39,7 @@ extension DeployedComponent {
         + (chart.clusterValuesPath(of: self).map { ["--values", $0] } ?? []))
   }
 
-  private func release(_ chart: HelmChart) -> HelmRelease {
+  func release(_ chart: HelmChart) -> HelmRelease {
     let source =
       chart.isOCI
       ? ["\(chart.repository)/\(chart.name)"] : [chart.name, "--repo", chart.repository]
