@@ -31,10 +31,14 @@ package struct ManifestTemplate: Sendable {
   }
 
   private let template: Template
+  /// What it comes to whatever the values are: manifests without actions are the longest.
+  private let constant: ManifestContents?
 
   /// - Throws: `TemplateError` for what is no template, or holds words that are not known here.
   package init(_ text: String, path: String) throws {
     template = try TemplateParser.parse(text, path: path)
+    constant =
+      template.hasActions ? nil : ManifestContents(try ReleaseObjects.render(template, root: .none))
   }
 
   /// - Throws: `TemplateError` where Helm would stop, and for what is not known here.
@@ -48,5 +52,10 @@ package struct ManifestTemplate: Sendable {
       throw TemplateError(problem.at(0), in: template.text, path: template.path)
     }
     return try ReleaseObjects.render(template, root: root)
+  }
+
+  /// The same, in documents.
+  func contents(_ values: Values, _ release: Release) throws -> ManifestContents {
+    try constant ?? ManifestContents(try render(values, release))
   }
 }

@@ -61,17 +61,13 @@ enum ReleaseObjects {
     let text = try TemplateEvaluator.render(template, root: root)
     let words = Array("<no value>".utf8)
     let bytes = Array(text.utf8)
-    guard bytes.contains(words[0]) else { return text }
     var output: [UInt8] = []
-    var place = 0
-    while place < bytes.count {
-      if bytes[place...].starts(with: words) {
-        place += words.count
-      } else {
-        output.append(bytes[place])
-        place += 1
-      }
+    var start = 0
+    for place in bytes.indices where bytes[place] == words[0] && place >= start {
+      guard bytes[place...].starts(with: words) else { continue }
+      output += bytes[start..<place]
+      start = place + words.count
     }
-    return String(decoding: output, as: UTF8.self)
+    return start == 0 ? text : String(decoding: output + bytes[start...], as: UTF8.self)
   }
 }

@@ -1,9 +1,14 @@
 import RecipeDocuments
 import RecipeTable
 
-/// A manifest as Helm would send it to a cluster, in the manifest's own order.
+/// A manifest as Helm would send it to a cluster, its documents in their own order.
 struct RenderedManifest: Sendable {
   let fileName: String
+  let contents: ManifestContents
+}
+
+/// What a cluster would get of a rendered manifest.
+struct ManifestContents: Sendable {
   /// One or more documents; empty when the values leave nothing of it.
   let body: BundleContents
   /// When Helm would run what is in it as hooks, such as `post-install`.
@@ -11,9 +16,8 @@ struct RenderedManifest: Sendable {
   /// Whether something in it is put where the release is.
   let needsNamespace: Bool
 
-  init(fileName: String, rendered: String) {
+  init(_ rendered: String) {
     let documents = ManifestDocument.all(in: rendered)
-    self.fileName = fileName
     body = BundleContents(text: documents.map(\.text).joined(separator: "---\n"))
     hooks = documents.compactMap(\.hook)
     needsNamespace = documents.contains(where: \.needsNamespace)
@@ -51,13 +55,14 @@ extension ManifestChart {
     into rendering: inout Rendering
   ) throws {
     do {
-      let text = try ManifestTemplate.shared(template.text, path: template.path).render(
+      let contents = try template.manifest.template(path: template.path).contents(
         values,
         ManifestTemplate.Release(
           name: component.releaseName(self), namespace: component.namespace,
           chart: component.name, file: template.fileName))
-      let manifest = RenderedManifest(fileName: template.fileName, rendered: text)
-      if !manifest.text.isEmpty { rendering.manifests.append(manifest) }
+      guard !contents.body.bytes.isEmpty else { return }
+      rendering.manifests.append(
+        RenderedManifest(fileName: template.fileName, contents: contents))
     } catch let error as TemplateError where error.problem.kind == .failure {
       rendering.failures.append(error)
     } catch let error as TemplateError {

@@ -3,6 +3,12 @@ struct Template: Sendable {
   let path: String
   let text: String
   let nodes: [TemplateNode]
+
+  var hasActions: Bool {
+    nodes.contains {
+      if case .text = $0 { false } else { true }
+    }
+  }
 }
 
 /// A part of a template, in its order.

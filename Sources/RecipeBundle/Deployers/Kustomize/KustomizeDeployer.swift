@@ -30,13 +30,24 @@ struct KustomizeBundle {
 
   init(_ plan: BundlePlan) throws {
     self.plan = plan
-    let all = try plan.components.map(KustomizedComponent.init)
-    components = all
-    let charts = plan.components.flatMap { [$0.preManifests, $0.manifests] }.compactMap(\.self)
-    let needed = all.filter(\.startsWithoutHelm).compactMap(\.component.statedNamespace)
-    namespaces = Set(needed).subtracting(Self.given)
-      .filter { name in !charts.contains { $0.declares(namespace: name) } }
-      .sorted { $0.isBefore($1) }
+    components = try plan.components.map(KustomizedComponent.init)
+    namespaces = Self.namespaces(of: components)
+  }
+
+  private static func namespaces(of components: [KustomizedComponent]) -> [String] {
+    var namespaces: Set<String> = []
+    var charts: [ManifestChart] = []
+    for kustomized in components {
+      let own = [kustomized.component.preManifests, kustomized.component.manifests]
+        .compactMap(\.self)
+      if kustomized.startsWithoutHelm, let name = kustomized.component.statedNamespace,
+        !(charts + own.prefix(1)).contains(where: { $0.declares(namespace: name) })
+      {
+        namespaces.insert(name)
+      }
+      charts += own
+    }
+    return namespaces.subtracting(given).sorted { $0.isBefore($1) }
   }
 
   var namespaceFiles: [BundleFile] {
@@ -73,7 +84,7 @@ struct KustomizeBundle {
   private func manifestFiles(
     _ folder: String, _ groups: [KustomizedComponent.Group], of component: DeployedComponent
   ) throws -> [BundleFile] {
-    let needsNamespace = groups.contains { $0.manifests.contains(where: \.needsNamespace) }
+    let needsNamespace = groups.contains { $0.manifests.contains(where: \.contents.needsNamespace) }
     let kustomization = Kustomization(
       resources: groups.flatMap { group in group.manifests.map { group.path(of: $0) } },
       namespaceWhereUnset: needsNamespace ? component.namespace : nil)
@@ -83,7 +94,7 @@ struct KustomizeBundle {
     ]
       + groups.flatMap { group in
         group.manifests.map {
-          BundleFile(folder + "/" + group.path(of: $0), text: $0.text)
+          BundleFile(path: folder + "/" + group.path(of: $0), body: $0.contents.body)
         }
       }
   }
@@ -158,7 +169,7 @@ struct KustomizedComponent {
       guard case .manifests(let folder, let groups) = step else { return [] }
       return groups.flatMap { group in
         group.manifests.flatMap { manifest in
-          manifest.hooks.map { ("\(folder)/\(group.path(of: manifest))", $0) }
+          manifest.contents.hooks.map { ("\(folder)/\(group.path(of: manifest))", $0) }
         }
       }
     }
