@@ -1,4 +1,4 @@
-import RecipeTable
+public import RecipeTable
 public import YAMLSyntax
 
 extension Value {
@@ -12,6 +12,15 @@ extension Value {
     guard let comment else { return document }
     let lines = comment.split(separator: "\n", omittingEmptySubsequences: false)
     return lines.map { $0.isEmpty ? "#\n" : "# \($0)\n" }.joined() + document
+  }
+
+  /// Reads a document in JSON, or in YAML, which JSON is a part of.
+  ///
+  /// - Returns: nil for what is neither, or has a key twice, or asks for more than the limits.
+  public init?(document bytes: [UInt8], limits: YAMLLimits = YAMLLimits()) {
+    let document = YAMLDocument(bytes: bytes, path: "document", limits: limits)
+    guard document.diagnostics.isEmpty, let root = document.root else { return nil }
+    self.init(root)
   }
 
   /// What a document says; maps in the order of their keys' bytes, as in a recipe's own values.

@@ -49,7 +49,9 @@ extension ManifestChart {
   fileprivate func rewritten(by rewrites: RegistryRewrites) -> ManifestChart {
     var chart = self
     chart.templates = templates.map { template in
-      Template(fileName: template.fileName, manifest: template.manifest.rewritten(by: rewrites))
+      Template(
+        path: template.path, fileName: template.fileName,
+        manifest: template.manifest.rewritten(by: rewrites))
     }
     return chart
   }
