@@ -158,7 +158,16 @@ final class Edition: Sendable {
   }
 
   private func made(_ part: SitePart) throws -> EditionRecord.Part {
-    let files = try part.files().map { try written(stamp.stamped($0), to: $0.path) }
+    // The record changes, whether a file does or not.
+    _ = try newFolder()
+    let old = earlierParts[part.name]?.files ?? []
+    let files = try part.files().map { file in
+      let contents = stamp.stamped(file)
+      let same = old.first { $0.path == file.path && self.contents(of: $0) == contents }
+      guard let same else { return try written(contents, to: file.path) }
+      state.withLock { $0.keptPaths.append(same.path) }
+      return same
+    }
     return EditionRecord.Part(name: part.name, key: part.key, files: files)
   }
 

@@ -164,10 +164,10 @@ import Testing
     let script = """
       import hashlib, json, os, sys
       os.makedirs("layout/blobs/sha256")
-      def blob(data, media, **more):
-          digest = hashlib.sha256(data).hexdigest()
-          open("layout/blobs/sha256/" + digest, "wb").write(data)
-          return {"mediaType": media, "digest": "sha256:" + digest, "size": len(data), **more}
+      def blob(content, media, **more):
+          digest = hashlib.sha256(content).hexdigest()
+          open("layout/blobs/sha256/" + digest, "wb").write(content)
+          return {"mediaType": media, "digest": "sha256:" + digest, "size": len(content), **more}
       kind = "application/vnd.larder.bundle.v1"
       manifest = blob(json.dumps({
           "schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json", "artifactType": kind,

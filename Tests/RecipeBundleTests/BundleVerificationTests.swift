@@ -121,7 +121,8 @@ import Testing
         path: file.path, kind: .file, mode: 0o644, contents: file.contents + [0x20])
       // White space means nothing in the two files that no digest is of.
       let isFree = ["index.json", "oci-layout"].contains(file.path)
-      #expect(OCILayout.archive(in: changed).problems == (isFree ? [] : [.changed(file.path)]))
+      let found = OCILayout.archive(in: changed).problems
+      #expect(isFree ? found.isEmpty : found.contains(.changed(file.path)), "\(found)")
     }
     let extra = PackedFile(path: "blobs/sha256/x", kind: .file, mode: 0o644)
     #expect(OCILayout.archive(in: layout + [extra]).problems == [.extra("blobs/sha256/x")])
