@@ -215,6 +215,23 @@ import Testing
       statement["predicate"]?["runDetails"]?["builder"]?["version"]?["larder"]?.string == "0.1.0")
   }
 
+  @Test func provenanceHasTheOptions() throws {
+    var options = BundleOptions()
+    options.repository = "https://git.example.com/team/clusters"
+    options.folder = "clusters/a"
+    options.isSerial = true
+    let bundle = try Bundle(
+      try BundlePlan(try Self.table.input(), options: options), deployer: HelmDeployer())
+    let statement = try #require(
+      Value(document: Array(bundle.files.text("provenance.json").utf8)))
+    #expect(
+      statement["predicate"]?["buildDefinition"]?["externalParameters"]?["options"]
+        == map(
+          ("repository", .string("https://git.example.com/team/clusters")),
+          ("revision", .string("main")), ("folder", .string("clusters/a")), ("serial", .bool(true)))
+    )
+  }
+
   @Test func nothingTellsTheTimeOrTheMachine() throws {
     for file in try Self.table.bundle()
     where ["sbom.cdx.json", "provenance.json"].contains(file.path) {

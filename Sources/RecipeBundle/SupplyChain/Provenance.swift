@@ -51,6 +51,7 @@ enum Provenance {
     parameters += [
       .init("deployer", .string(deployer)), .init("options", .map(plan.options.parameters)),
     ]
+    if let settings = plan.input.settings { parameters.append(.init("settings", settings)) }
     return .map([
       .init("buildType", .string(buildType)),
       .init("externalParameters", .map(parameters)),
@@ -90,6 +91,7 @@ extension BundleOptions {
     if let repository {
       fields += [.init("repository", .string(repository)), .init("revision", .string(revision))]
     }
+    if let folder { fields.append(.init("folder", .string(folder))) }
     if isSerial { fields.append(.init("serial", .bool(true))) }
     if !registryRewrites.isEmpty {
       fields.append(
