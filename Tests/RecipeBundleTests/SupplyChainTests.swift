@@ -227,9 +227,9 @@ import Testing
     #expect(
       statement["predicate"]?["buildDefinition"]?["externalParameters"]?["options"]
         == map(
+          ("folder", .string("clusters/a")),
           ("repository", .string("https://git.example.com/team/clusters")),
-          ("revision", .string("main")), ("folder", .string("clusters/a")), ("serial", .bool(true)))
-    )
+          ("revision", .string("main")), ("serial", .bool(true))))
   }
 
   @Test func nothingTellsTheTimeOrTheMachine() throws {
