@@ -132,14 +132,15 @@ def least_version(recipe):
 
 
 def digest(folder):
-    """The SHA-256 of a folder's files and their names."""
+    """The SHA-256 of a folder's files and their names, but for comments, which name the recipe."""
     sums = hashlib.sha256()
     for path, folders, files in os.walk(folder):
         folders.sort()
         for file in sorted(files):
             with open(os.path.join(path, file), "rb") as contents:
                 sums.update(os.path.relpath(os.path.join(path, file), folder).encode() + b"\0")
-                sums.update(hashlib.sha256(contents.read()).digest())
+                lines = [line for line in contents if not line.startswith(b"#")]
+                sums.update(hashlib.sha256(b"".join(lines)).digest())
     return sums.hexdigest()
 
 
