@@ -182,7 +182,7 @@ import Testing
     "{{ genCA \"a\" 1 }}", "{{ include \"a\" . }}", "{{ tpl \"a\" . }}",
     "{{ define \"a\" }}{{ end }}",
     "{{ .Capabilities.KubeVersion }}", "{{ .Files }}", "{{ upper \"é\" }}", "{{ 'a' }}",
-    "{{ int \"0x1\" }}", "{{ index \"abc\" 1 }}",
+    "{{ int \"0x1\" }}", "{{ printf \"%05d\" \"x\" }}", "{{ index \"abc\" 1 }}",
   ])
   func whatIsNotKnownIsNeverGuessed(text: String) throws {
     #expect(try Self.problem(text) == .unsupported)

@@ -58,6 +58,10 @@ extension TemplateValue {
       (_, UInt8(ascii: "F")), (_, UInt8(ascii: "G")), (_, UInt8(ascii: "p")),
       (_, UInt8(ascii: "w")):
       throw TemplateProblem.unsupported("the verb %\(verb.name) is not known here")
+    // Go pads what it shows of a wrong type, too.
+    case _ where verb.width > 0 || verb.precision != nil:
+      throw TemplateProblem.unsupported(
+        "%\(verb.name) with a width, of \(goType), is not known here")
     default: return "%!\(verb.name)(\(goType)=\(try formatted()))"
     }
   }
