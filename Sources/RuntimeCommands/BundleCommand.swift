@@ -39,8 +39,22 @@ struct BundleCommand: ParsableCommand {
   var serial = false
 
   @Option(
-    help: "Where to write: a folder, or an archive where the name ends in .tar.gz or .tgz.",
-    completion: .directory)
+    help: ArgumentHelp(
+      "Where the cluster gets images and charts from instead of where the recipe says.",
+      valueName: "from=to"))
+  var registryRewrite: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Sign it with this private key (Ed25519, PEM), as larder verify checks.",
+      valueName: "private.pem"), completion: .file())
+  var key: String?
+
+  @Option(
+    help: """
+      Where to write: a folder, an archive where the name ends in .tar.gz or .tgz, or oci:DIR for an OCI image \
+      layout.
+      """, completion: .directory)
   var output: String
 
   @Flag(help: "Replace a bundle or an archive that is there.")
@@ -49,10 +63,11 @@ struct BundleCommand: ParsableCommand {
   func run() throws {
     let deployer = try chosenDeployer()
     let output = try BundleOutput(output, isForced: force)
+    let signingKey = try key.map { try SigningKey(path: $0) }
     let plan = try reading { try Self.bundling { try self.plan() } }
     let bundle: Bundle = try Self.bundling { try Bundle(plan, deployer: deployer) }
     let archive = try Self.bundling { try BundleArchive.tarGzip(bundle) }
-    try output.write(bundle, archive: archive)
+    try output.write(bundle, archive: archive, signedBy: signingKey)
     printOutput(
       "\(self.output): \(bundle.files.count) files, SHA-256 of the archive "
         + "\(BundleArchive.sha256(archive))\n")
@@ -76,14 +91,20 @@ struct BundleCommand: ParsableCommand {
       table: found.table, recipe: found.recipe, criteria: found.criteria, settings: local,
       nodes: found.nodes, furtherMetadata: found.metadata)
     for note in input.notes { printError("note: \(note)") }
-    return try BundlePlan(input, options: options)
+    return try BundlePlan(input, options: options())
   }
 
-  private var options: BundleOptions {
+  private func options() throws -> BundleOptions {
     var options = BundleOptions()
     options.repository = repo
     if let revision { options.revision = revision }
     options.isSerial = serial
+    do {
+      options.registryRewrites = try RegistryRewrites(
+        try registryRewrite.map { try RegistryRewrite($0) })
+    } catch let error as RegistryRewrite.Malformed {
+      throw CommandFailure("--registry-rewrite: \(error)", status: ExitStatus.unusable)
+    }
     return options
   }
 

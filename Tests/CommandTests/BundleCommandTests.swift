@@ -41,6 +41,47 @@ import Testing
     #expect(try folder.names().contains(name + "-helm.tar.gz"))
   }
 
+  /// Read back by the command that checks, and by OpenSSL.
+  @Test(arguments: ["b.tar.gz", "b", "oci:b"]) func signed(_ output: String) throws {
+    let folder = try TemporaryFolder()
+    let keys = try run(
+      [
+        "sh", "-c",
+        "openssl genpkey -algorithm ed25519 -out key.pem && openssl pkey -in key.pem -pubout -out public.pem",
+      ], in: folder.path)
+    try #require(keys.status == 0, "\(keys.errors)")
+    let written = try bundle("--output", output, "--key", "key.pem", in: folder)
+    #expect(written.status == 0, "\(written.errors)")
+    let verified = try run(
+      [Programs.larder, "verify", output, "--key", "public.pem"], in: folder.path)
+    #expect(verified.status == 0, "\(verified.errors)")
+    let signed =
+      ["b.tar.gz": "b.tar.gz", "b": "b/checksums.txt", "oci:b": "b/index.json"][output] ?? ""
+    let checked = try run(
+      [
+        "openssl", "pkeyutl", "-verify", "-pubin", "-inkey", "public.pem", "-rawin", "-in", signed,
+        "-sigfile", signed + ".sig",
+      ], in: folder.path)
+    #expect(checked.status == 0, "\(checked.errors)")
+    #expect(try bundle("--output", output, in: folder).status == 2)
+    #expect(try bundle("--output", output, "--force", in: folder).status == 0)
+  }
+
+  @Test func registriesAreRewritten() throws {
+    let folder = try TemporaryFolder()
+    let result = try bundle(
+      "--registry-rewrite", "nvcr.io=mirror.example.com/nvcr", "--registry-rewrite",
+      "https://helm.ngc.nvidia.com/nvidia=oci://mirror.example.com/charts", "--output", "x",
+      in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    let script = String(decoding: try bytes(of: folder.path + "/x/deploy.sh"), as: UTF8.self)
+    #expect(script.contains("'oci://mirror.example.com/charts/gpu-operator'"))
+    #expect(!script.contains("helm.ngc.nvidia.com/nvidia"))
+    let wrong = try bundle("--registry-rewrite", "nvcr.io", "--output", "y", in: folder)
+    #expect(wrong.status == 2)
+    #expect(wrong.errors.hasPrefix("larder: --registry-rewrite: “nvcr.io” is not FROM=TO"))
+  }
+
   @Test func aFolderIsTheArchiveUnpacked() throws {
     let folder = try TemporaryFolder()
     let archive = try bundle("--output", "b.tar.gz", in: folder)
@@ -124,7 +165,8 @@ import Testing
     let folder = try TemporaryFolder()
     var refused = 0
     for criteria in [
-      ["--service", "eks", "--accelerator", "none"], ["--service", "kind", "--accelerator", "gb200"],
+      ["--service", "eks", "--accelerator", "none"],
+      ["--service", "kind", "--accelerator", "gb200"],
       ["--platform", "kubeflow", "--intent", "inference"], ["--service", "eks"],
     ] {
       let environment = ["LARDER_TABLE": Programs.table]

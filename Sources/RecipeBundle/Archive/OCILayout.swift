@@ -7,6 +7,9 @@ public enum OCILayout {
   public static let artifactType = "application/vnd.larder.bundle.v1"
   public static let layerType = "application/vnd.larder.bundle.v1.tar+gzip"
 
+  /// The file that a signature is over: it leads to all others by their digests.
+  public static let signedPath = indexPath
+
   static let layoutPath = "oci-layout"
   static let indexPath = "index.json"
   static let indexType = "application/vnd.oci.image.index.v1+json"
