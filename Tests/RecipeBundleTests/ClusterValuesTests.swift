@@ -25,6 +25,25 @@ import Testing
         """))
   }
 
+  /// Their own values.yaml is there anyhow.
+  @Test func localChartsTakeTheirOwn() throws {
+    #expect(
+      try files(ArgoCDDeployer()).text("applications/002-core-post.yaml").contains(
+        "    helm:\n      releaseName: core-post\n      valueFiles:\n      - cluster-values.yaml\n")
+    )
+    #expect(
+      try files(HelmfileDeployer()).text("helmfile.yaml").contains(
+        "  chart: ./002-core/manifests\n  values:\n  - 002-core/manifests/cluster-values.yaml\n"))
+    #expect(
+      try files(FluxDeployer()).text("002-core/post-release.yaml").contains(
+        """
+              valuesFiles:
+              - ./h100-eks/002-core/manifests/values.yaml
+              - ./h100-eks/002-core/manifests/cluster-values.yaml
+
+        """))
+  }
+
   @Test func helmfileTakesTheLastFile() throws {
     #expect(
       try files(HelmfileDeployer()).text("helmfile.yaml").contains(

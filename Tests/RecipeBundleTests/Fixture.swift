@@ -116,6 +116,15 @@ struct TestTable {
 }
 
 extension [BundleFile] {
+  /// The paths, without those that every bundle has.
+  var ownPaths: [String] {
+    let common: Set = [
+      "charts.txt", "checksums.txt", "images.txt", "provenance.json", "recipe.yaml",
+      "sbom.cdx.json",
+    ]
+    return map(\.path).filter { !common.contains($0) }
+  }
+
   /// The text of a file, empty when there is none of that path.
   func text(_ path: String) -> String {
     first { $0.path == path }.map { String(decoding: $0.contents, as: UTF8.self) } ?? ""

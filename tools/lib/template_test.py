@@ -117,7 +117,7 @@ class Comparison:
             self.same += 1
         elif kind == "error" and "error" in ours:
             self.errors += 1
-        elif kind == "text" and ours.get("kind") == "unsupported":
+        elif kind == "text" and ours.get("kind") in ("unsupported", "limit"):
             self.unsupported += 1
             reason = re.sub(r"^[^ ]*: ", "", ours["error"])
             self.unknown[reason] = self.unknown.get(reason, 0) + 1

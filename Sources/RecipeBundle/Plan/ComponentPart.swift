@@ -27,6 +27,9 @@ struct ComponentPart: Sendable {
     return "\(component.folder)/\(chart.place.folder)"
   }
 
+  /// Whether some of its values are in a file of their own, for they differ from cluster to cluster.
+  var hasClusterValues: Bool { !component.clusterValues.fields.isEmpty }
+
   /// Whether its manifests hold the namespace that it is installed in.
   var declaresNamespace: Bool {
     guard case .localChart(let chart) = content else { return false }

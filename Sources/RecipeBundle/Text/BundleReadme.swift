@@ -10,8 +10,11 @@ extension BundlePlan {
   func readme(
     order: String, link: (DeployedComponent) -> String?, instructions: String
   ) -> String {
-    [readmeHeading, readmeComponents(order, link: link), readmeConstraints, instructions, Self.origin]
-      .filter { !$0.isEmpty }.joined(separator: "\n")
+    [
+      readmeHeading, readmeComponents(order, link: link), readmeConstraints, instructions,
+      Self.origin,
+    ]
+    .filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
   private static let origin = """

@@ -143,7 +143,12 @@ extension ArgoCDBundle {
     case .localChart:
       [
         "source": source(
-          inFolder: part.chartFolder ?? "", helm: ["releaseName": .string(part.name)])
+          inFolder: part.chartFolder ?? "",
+          helm: [
+            "releaseName": .string(part.name),
+            // Relative to the chart, whose own values.yaml is always read.
+            "valueFiles": part.hasClusterValues ? .texts(["cluster-values.yaml"]) : nil,
+          ])
       ]
     }
   }

@@ -87,11 +87,14 @@ extension FluxBundle {
     switch part.content {
     case .kustomization: return []
     case .localChart:
+      let folder = "./" + plan.repository.path(part.chartFolder ?? "")
+      let values = ["values.yaml", "cluster-values.yaml"].map { folder + "/" + $0 }
       let chart = Value.object([
-        "chart": .string("./" + plan.repository.path(part.chartFolder ?? "")),
+        "chart": .string(folder),
         "sourceRef": Self.reference("GitRepository", repositoryName),
         // Its version stays the same when its files change.
         "reconcileStrategy": .string("Revision"),
+        "valuesFiles": part.hasClusterValues ? .texts(values) : nil,
       ])
       return [.init("chart", .object(["spec": chart]))]
     case .chart(let chart) where chart.isOCI:

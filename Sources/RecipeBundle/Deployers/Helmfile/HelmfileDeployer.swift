@@ -103,7 +103,9 @@ struct HelmfileBundle {
         plan.valuesFiles(of: part.component).map(\.path)
       )
     case .kustomization: return ("./\(part.component.folder)", nil, [])
-    case .localChart: return ("./\(part.chartFolder ?? "")", nil, [])
+    case .localChart(let chart):
+      let values = chart.clusterValuesPath(of: part.component)
+      return ("./\(part.chartFolder ?? "")", nil, values.map { [$0] } ?? [])
     }
   }
 }
