@@ -97,7 +97,7 @@ let package = Package(
       name: "TableBenchmark", dependencies: ["RecipeTable", "TestSupport"],
       path: "Tests/TableBenchmark", linkerSettings: [lld]),
     .executableTarget(
-      name: "BundleBenchmark", dependencies: ["RecipeBundle", "RecipeTable"],
+      name: "BundleBenchmark", dependencies: ["CatalogSite", "RecipeBundle", "RecipeTable"],
       path: "Tests/BundleBenchmark", linkerSettings: [lld]),
     // Run by tools/lib/template_test.py.
     .executableTarget(
