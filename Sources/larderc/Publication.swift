@@ -43,7 +43,7 @@ struct Publication {
     } else {
       try edition.finish(Self.audit)
     }
-    let bundles = hasBundles ? ", \(pages.count) bundles" : ""
+    let bundles = hasBundles ? ", \(pages.count * Deployers.all.count) bundles" : ""
     return "\(folder): \(pages.count) recipes\(bundles), \(edition.files.count) files"
       + (isUnchanged ? ", unchanged\n" : "\n")
   }
