@@ -9,7 +9,7 @@ import Testing
     TestComponent(name: "off", isEnabled: false),
     TestComponent(
       name: "alpha", namespace: "gpu", source: "oci://registry.example.com/charts/", chart: "core",
-      dependencies: ["zeta"], preManifests: ["components/alpha/manifests/first.yaml"],
+      dependencies: ["zeta", "off"], preManifests: ["components/alpha/manifests/first.yaml"],
       manifests: ["components/alpha/manifests/last.yaml"],
       values: .map([.init("accelerator", .string("h100"))])),
     TestComponent(name: "extras", source: "", version: nil, manifests: ["common/extra.yaml"]),
@@ -202,7 +202,9 @@ import Testing
   @Test func componentReadmeTellsHowToInstallIt() throws {
     let text = try bundle().text("002-alpha/README.md")
     #expect(text.contains("./deploy.sh --only alpha"))
-    #expect(text.contains("| Deployed after | `zeta` |"))
+    #expect(text.contains("| Deployed after | `zeta` |\n"))
+    #expect(text.contains("| Has to be there without this bundle | `off` |\n"))
+    #expect(try !bundle().text("001-zeta/README.md").contains("Has to be there"))
     #expect(
       text.contains(
         """

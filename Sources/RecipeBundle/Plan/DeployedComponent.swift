@@ -14,6 +14,8 @@ struct DeployedComponent: Sendable {
   var clusterValues: Value
   /// The components deployed here that come before it; what is switched off is not among them.
   let dependencies: [String]
+  /// The components that come before it where they are deployed, and are not deployed here.
+  let absentDependencies: [String]
   /// Components of one level don't depend on each other; each depends on earlier levels alone. From 0.
   let level: Int
   /// Applied before the source.
@@ -76,8 +78,9 @@ extension DeployedComponent {
     statedNamespace = try check(optional: component.namespace, as: .namespace)
     folder = String("00\(place)".suffix(max(3, String(place).count))) + "-" + name
     source = try Source(component, check)
-    dependencies = try component.dependencies.map { try check($0, as: .dependency) }
-      .filter { deployed[$0] != nil }
+    let names = try component.dependencies.map { try check($0, as: .dependency) }
+    dependencies = names.filter { deployed[$0] != nil }
+    absentDependencies = names.filter { deployed[$0] == nil }
     self.level = level
     values = try Self.values(of: component)
     clusterValues = input.clusterValues[component.name] ?? .map([])

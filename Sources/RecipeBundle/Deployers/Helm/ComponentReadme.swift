@@ -23,7 +23,9 @@ extension HelmBundle {
     rows.append(["Namespace", component.namespace])
     rows = rows.map { [$0[0], MarkdownText.code($0[1])] }
     let dependencies = component.dependencies.map(MarkdownText.code).joined(separator: ", ")
-    return rows + [["Deployed after", dependencies.isEmpty ? "nothing" : dependencies]]
+    rows.append(["Deployed after", dependencies.isEmpty ? "nothing" : dependencies])
+    let absent = component.absentDependencies.map(MarkdownText.code).joined(separator: ", ")
+    return absent.isEmpty ? rows : rows + [["Has to be there without this bundle", absent]]
   }
 
   private func files(in component: DeployedComponent) -> String {
