@@ -284,7 +284,10 @@ class Spellings:
 
     def _text(self, start: int, length: int) -> str:
         """The bytes of a spelling, which lie among the strings."""
-        return self.strings.section.bytes(start, length).decode()
+        try:
+            return self.strings.section.bytes(start, length).decode()
+        except UnicodeDecodeError:
+            damaged(f"the spelling at {start} is not UTF-8")
 
     def _slots(self, dimension: int) -> tuple[int, int]:
         """Where a dimension's slots start, and how many there are."""
