@@ -39,3 +39,25 @@ public func run(
     outputBytes: try bytes(of: output),
     errors: String(decoding: try bytes(of: errors), as: UTF8.self))
 }
+
+/// Starts a program, and kills it after a while unless it has ended by then.
+///
+/// - Parameters:
+///   - arguments: the program's path first.
+///   - delay: seconds.
+/// - Returns: whether it was killed.
+public func runKilled(
+  _ arguments: [String], after delay: Double, in folder: String
+) throws -> Bool {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: arguments[0])
+  process.arguments = Array(arguments.dropFirst())
+  process.currentDirectoryURL = URL(fileURLWithPath: folder)
+  process.standardOutput = FileHandle.nullDevice
+  process.standardError = FileHandle.nullDevice
+  try process.run()
+  usleep(UInt32(delay * 1_000_000))
+  kill(process.processIdentifier, SIGKILL)
+  process.waitUntilExit()
+  return process.terminationReason == .uncaughtSignal
+}

@@ -304,19 +304,9 @@ import Testing
 
   // MARK: Killed
 
-  /// Starts the program, and kills it after a while unless it has ended by then.
   private func kill(_ arguments: [String], after delay: Double, in folder: String) throws -> Bool {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: Programs.larder)
-    process.arguments = ["bundle", "--table", Programs.table] + trainingOnEKS + arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    usleep(UInt32(delay * 1_000_000))
-    Foundation.kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-    return process.terminationReason == .uncaughtSignal
+    let command = [Programs.larder, "bundle", "--table", Programs.table] + trainingOnEKS
+    return try runKilled(command + arguments, after: delay, in: folder)
   }
 
   @Test(.timeLimit(.minutes(5)), arguments: ["x", "x.tar.gz"])

@@ -29,23 +29,6 @@ import Testing
     ])
   }
 
-  /// Starts a program, and kills it after a while unless it has ended by then.
-  ///
-  /// - Returns: whether it was killed.
-  private func kill(_ arguments: [String], after delay: Double, in folder: String) throws -> Bool {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: arguments[0])
-    process.arguments = Array(arguments.dropFirst())
-    process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    usleep(UInt32(delay * 1_000_000))
-    Foundation.kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-    return process.terminationReason == .uncaughtSignal
-  }
-
   private func seconds(_ body: () throws -> Void) rethrows -> Double {
     let start = ContinuousClock.now
     try body()
@@ -84,7 +67,7 @@ import Testing
     var current = 1
     var killed = 0
     for moment in moments(100, of: duration) {
-      if try kill(compile(trees[1 - current]), after: moment, in: folder.path) { killed += 1 }
+      if try runKilled(compile(trees[1 - current]), after: moment, in: folder.path) { killed += 1 }
       let found = try bytes(of: table)
       let next = whole.firstIndex(of: found)
       #expect(next != nil, "neither the old table nor the new one: \(found.count) bytes")
@@ -212,7 +195,7 @@ import Testing
     #expect(whole[0] != whole[1] && whole[0].count > 20)
     var current = 1
     for moment in moments(30, of: duration) {
-      _ = try kill(build(trees[1 - current]), after: moment, in: folder.path)
+      _ = try runKilled(build(trees[1 - current]), after: moment, in: folder.path)
       let next = whole.firstIndex(of: try contents(folder.path + "/public"))
       #expect(next != nil, "neither the old folder nor the new one")
       guard let next else { return }

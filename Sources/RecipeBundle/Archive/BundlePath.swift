@@ -48,6 +48,6 @@ enum Checksums {
 
   /// By the bytes of their paths.
   static func sorted(_ files: [BundleFile]) -> [BundleFile] {
-    files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    files.sorted { $0.path.isBefore($1.path) }
   }
 }

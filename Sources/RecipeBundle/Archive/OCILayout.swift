@@ -49,8 +49,8 @@ public enum OCILayout {
         ]),
       ]))
     let blobs = [layer, configuration, manifest]
-    return ([layoutFile, indexFile(manifest, name: name)] + blobs.map(\.file))
-      .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    return Checksums.sorted(
+      [layoutFile, indexFile(manifest, name: name)] + blobs.map(\.file))
   }
 
   private static var layoutFile: BundleFile {

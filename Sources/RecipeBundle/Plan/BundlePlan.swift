@@ -98,14 +98,13 @@ public struct BundlePlan: Sendable {
 
 extension DeployedComponent {
   fileprivate func chartFiles(generator: String) throws -> [BundleFile] {
-    try [preManifests, manifests].compactMap(\.self)
-      .flatMap { try $0.files(of: self, generator: generator) }
+    try localCharts.flatMap { try $0.files(of: self, generator: generator) }
   }
 
   fileprivate func valuesFiles(comment: String) throws -> [BundleFile] {
-    if case .kustomization = source { return [] }
+    if isKustomized { return [] }
     let file = BundleFile("\(folder)/values.yaml", text: try values.yaml(comment: comment))
-    guard !clusterValues.fields.isEmpty else { return [file] }
+    guard hasClusterValues else { return [file] }
     let text = try clusterValues.yaml(
       comment: "Helm values of \(name) that are this cluster's own.")
     return [file, BundleFile("\(folder)/cluster-values.yaml", text: text)]

@@ -27,9 +27,6 @@ struct ComponentPart: Sendable {
     return "\(component.folder)/\(chart.place.folder)"
   }
 
-  /// Whether some of its values are in a file of their own, for they differ from cluster to cluster.
-  var hasClusterValues: Bool { !component.clusterValues.fields.isEmpty }
-
   /// Whether its manifests hold the namespace that it is installed in.
   var declaresNamespace: Bool {
     guard case .localChart(let chart) = content else { return false }
@@ -68,6 +65,12 @@ extension DeployedComponent {
   var isKustomized: Bool {
     if case .kustomization = source { true } else { false }
   }
+
+  /// Whether some of its values are in a file of their own, for they differ from cluster to cluster.
+  var hasClusterValues: Bool { !clusterValues.fields.isEmpty }
+
+  /// Its charts of manifests, in the order in which they are installed.
+  var localCharts: [ManifestChart] { [preManifests, manifests].compactMap(\.self) }
 }
 
 extension BundlePlan {

@@ -77,8 +77,8 @@ extension ManifestChart {
 
   /// Where the chart's own values of the cluster are; Helm has to be given them. Nil without any.
   func clusterValuesPath(of component: DeployedComponent) -> String? {
-    component.clusterValues.fields.isEmpty
-      ? nil : "\(component.folder)/\(place.folder)/cluster-values.yaml"
+    component.hasClusterValues
+      ? "\(component.folder)/\(place.folder)/cluster-values.yaml" : nil
   }
 
   private func clusterFiles(of component: DeployedComponent) throws -> [BundleFile] {

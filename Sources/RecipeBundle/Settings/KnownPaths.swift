@@ -120,7 +120,7 @@ extension KnownPaths {
   }
 
   private var keys: [String] {
-    children.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    children.keys.sorted { $0.isBefore($1) }
   }
 
   /// The known path that a person most likely meant.

@@ -72,7 +72,7 @@ struct BillOfMaterials {
   private var images: [ImageReference] { Self.sorted(Set(stated.flatMap(\.images))) }
 
   private static func sorted(_ images: Set<ImageReference>) -> [ImageReference] {
-    images.sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
+    images.sorted { $0.text.isBefore($1.text) }
   }
 
   private func entry(_ component: DeployedComponent) -> Value {
@@ -129,7 +129,7 @@ struct BillOfMaterials {
   }
 
   private func dependency(_ name: String, on others: [String]) -> Value {
-    let unique = Set(others).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let unique = Set(others).sorted { $0.isBefore($1) }
     return .map([
       .init("ref", .string(name)), .init("dependsOn", .array(unique.map(Value.string))),
     ])

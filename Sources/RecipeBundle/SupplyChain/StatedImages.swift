@@ -10,7 +10,7 @@ struct StatedImages {
   init(of component: DeployedComponent) {
     add(component.values, under: "")
     add(component.clusterValues, under: "")
-    for chart in [component.preManifests, component.manifests].compactMap(\.self) {
+    for chart in component.localCharts {
       for template in chart.templates {
         for fields in template.manifest.imageFields { add(fields, component.values) }
       }

@@ -194,12 +194,3 @@ extension TemplateMap {
       try fields.map { Field(key: $0.key, value: try TemplateValue($0.value)) }, type: type)
   }
 }
-
-extension String {
-  /// Whether the bytes are the same; `==` takes different spellings of one letter for the same.
-  func isSame(_ other: String) -> Bool {
-    self == other && utf8.elementsEqual(other.utf8)
-  }
-
-  func isBefore(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
-}

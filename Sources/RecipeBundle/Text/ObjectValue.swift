@@ -17,6 +17,11 @@ extension Value {
     ])
   }
 
+  /// A Kubernetes namespace.
+  static func namespace(_ metadata: Value) -> Value {
+    .object(["apiVersion": .string("v1"), "kind": .string("Namespace"), "metadata": metadata])
+  }
+
   /// A `kustomization.yaml` of these files and folders.
   static func kustomization(_ resources: [String], _ further: [Field] = []) -> Value {
     let fields = Value.object([

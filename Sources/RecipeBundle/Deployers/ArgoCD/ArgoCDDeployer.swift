@@ -147,7 +147,7 @@ extension ArgoCDBundle {
           helm: [
             "releaseName": .string(part.name),
             // Relative to the chart, whose own values.yaml is always read.
-            "valueFiles": part.hasClusterValues ? .texts(["cluster-values.yaml"]) : nil,
+            "valueFiles": part.component.hasClusterValues ? .texts(["cluster-values.yaml"]) : nil,
           ])
       ]
     }

@@ -94,7 +94,7 @@ extension FluxBundle {
         "sourceRef": Self.reference("GitRepository", repositoryName),
         // Its version stays the same when its files change.
         "reconcileStrategy": .string("Revision"),
-        "valuesFiles": part.hasClusterValues ? .texts(values) : nil,
+        "valuesFiles": part.component.hasClusterValues ? .texts(values) : nil,
       ])
       return [.init("chart", .object(["spec": chart]))]
     case .chart(let chart) where chart.isOCI:
@@ -145,7 +145,7 @@ extension FluxBundle {
 
 extension FluxBundle {
   private func hasClusterValues(_ component: DeployedComponent) -> Bool {
-    if case .chart = component.source { return !component.clusterValues.fields.isEmpty }
+    if case .chart = component.source { return component.hasClusterValues }
     return false
   }
 

@@ -79,11 +79,9 @@ extension FluxBundle {
         // Others may use it by the time that this bundle goes.
         "annotations": .object(["kustomize.toolkit.fluxcd.io/prune": .string("disabled")]),
       ])
-      let object = Value.object([
-        "apiVersion": .string("v1"), "kind": .string("Namespace"), "metadata": metadata,
-      ])
       return BundleFile(
-        "namespaces/\(name).yaml", text: try object.yaml(comment: comment("A namespace")))
+        "namespaces/\(name).yaml",
+        text: try Value.namespace(metadata).yaml(comment: comment("A namespace")))
     }
   }
 }

@@ -30,11 +30,11 @@ extension HelmBundle {
 
   private func files(in component: DeployedComponent) -> String {
     var lines: [String] = []
-    if case .kustomization = component.source {
+    if component.isKustomized {
       lines.append("- `kustomization.yaml`: what Kustomize builds")
     } else {
       lines.append("- `values.yaml`: the Helm values, merged from the recipe")
-      if !component.clusterValues.fields.isEmpty {
+      if component.hasClusterValues {
         lines.append("- `cluster-values.yaml`: those that are this cluster's own, over the others")
       }
     }

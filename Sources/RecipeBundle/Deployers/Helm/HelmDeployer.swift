@@ -60,9 +60,7 @@ struct HelmBundle {
           ])),
       ]
     }
-    return try Value.map([
-      .init("apiVersion", .string("v1")), .init("kind", .string("Namespace")),
-      .init("metadata", .map(metadata)),
-    ]).yaml(comment: "Made before the component unless it exists.")
+    return try Value.namespace(.map(metadata))
+      .yaml(comment: "Made before the component unless it exists.")
   }
 }

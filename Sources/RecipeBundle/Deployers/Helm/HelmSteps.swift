@@ -50,7 +50,7 @@ extension DeployedComponent {
   }
 
   private var clusterValuesOption: [String] {
-    clusterValues.fields.isEmpty ? [] : ["--values", "\(folder)/cluster-values.yaml"]
+    hasClusterValues ? ["--values", "\(folder)/cluster-values.yaml"] : []
   }
 
   func releaseName(_ chart: ManifestChart) -> String { "\(name)-\(chart.place.suffix)" }
@@ -60,15 +60,13 @@ extension DeployedComponent {
   /// Helm keeps a release's record in its namespace, so it can't start with that namespace missing,
   /// and will not touch one that is there but not the release's.
   var namespaceOwner: ManifestChart? {
-    [preManifests, manifests].compactMap(\.self).first { $0.declares(namespace: namespace) }
+    localCharts.first { $0.declares(namespace: namespace) }
   }
 
   /// The file within the component's folder that its namespace is made from, when Helm does not
   /// make it.
   var namespaceFile: String? {
-    var isKustomized = false
-    if case .kustomization = source { isKustomized = statedNamespace != nil }
-    return isKustomized || namespaceOwner != nil ? "namespace.yaml" : nil
+    isKustomized && statedNamespace != nil || namespaceOwner != nil ? "namespace.yaml" : nil
   }
 }
 

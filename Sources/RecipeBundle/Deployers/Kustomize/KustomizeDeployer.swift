@@ -38,8 +38,7 @@ struct KustomizeBundle {
     var namespaces: Set<String> = []
     var charts: [ManifestChart] = []
     for kustomized in components {
-      let own = [kustomized.component.preManifests, kustomized.component.manifests]
-        .compactMap(\.self)
+      let own = kustomized.component.localCharts
       if kustomized.startsWithoutHelm, let name = kustomized.component.statedNamespace,
         !(charts + own.prefix(1)).contains(where: { $0.declares(namespace: name) })
       {
@@ -54,10 +53,7 @@ struct KustomizeBundle {
     get throws {
       guard !namespaces.isEmpty else { return [] }
       let objects = try namespaces.map { name in
-        try Value.map([
-          .init("apiVersion", .string("v1")), .init("kind", .string("Namespace")),
-          .init("metadata", .map([.init("name", .string(name))])),
-        ]).yaml()
+        try Value.namespace(.object(["name": .string(name)])).yaml()
       }
       let text = try Kustomization(resources: ["namespaces.yaml"])
         .text(comment: "Namespaces of recipe \(plan.name).")
