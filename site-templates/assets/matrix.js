@@ -125,7 +125,13 @@
   const button = larderNodes.button;
   const combinations = (number) => (number === 1 ? "1 combination" : number + " combinations");
 
+  // Until the first time, the page shows what was published: all combinations, in the table's order.
+  let isUntouched = true;
+
+  const isAsPublished = () => !isFiltered() && !state.unknown.length && !state.sort && !state.from;
+
   function show() {
+    isUntouched = false;
     const { found, totals, counts, without } = evaluate();
     const answer = larderAnswer.of(state);
     const list = ordered(found, totals, answer.rows);
@@ -324,7 +330,8 @@
     state = readAddress();
     search.value = state.query;
     rows.showTray(document.getElementById("tray"));
-    show();
+    if (isUntouched && isAsPublished()) rows.afterFirstFrame(() => isUntouched && show());
+    else show();
     const isFolded = (facet) => facet.input.checked && facet.input.closest("details:not([open])");
     for (const facet of inputs.filter(isFolded)) facet.input.closest("details").open = true;
   }

@@ -130,7 +130,9 @@ function larderRows(matrix, onPick) {
   let present = shown;
   let wanted = [];
   let filling = 0;
-  let isFirst = true;
+  let isUnfolded = false;
+  // Until rows were placed.
+  matrix.setAttribute("aria-busy", "true");
 
   // Shows these rows, the first of them at once.
   function place(page, answers) {
@@ -144,10 +146,8 @@ function larderRows(matrix, onPick) {
     cut(same);
     mark(answers);
     settle();
-    if (isFirst) requestAnimationFrame(() => { filling = filling || setTimeout(unfoldFirst, 0); });
-    else unfold();
-    if (!isFirst && !isSettled()) filling = setTimeout(more, pause);
-    isFirst = false;
+    if (isUnfolded) later();
+    else afterFirstFrame(later);
   }
 
   function put(from, to) {
@@ -194,13 +194,20 @@ function larderRows(matrix, onPick) {
     if (!isSettled()) filling = setTimeout(more, 0);
   }
 
-  function unfoldFirst() {
+  function later() {
     unfold();
+    clearTimeout(filling);
     if (!isSettled()) filling = setTimeout(more, pause);
   }
 
+  const afterFirstFrame = (action) => requestAnimationFrame(() => setTimeout(action, 0));
+
   // The parts of the page that wait for the first frame are there from then on.
-  const unfold = () => document.documentElement.classList.add("full");
+  function unfold() {
+    if (isUnfolded) return;
+    isUnfolded = true;
+    document.documentElement.classList.add("full");
+  }
 
   function settle() {
     const isBusy = String(!isSettled());
@@ -339,7 +346,7 @@ function larderRows(matrix, onPick) {
   }
 
   return {
-    place, sorted, sortNamed, showSort, pick, showTray,
+    place, sorted, sortNamed, showSort, pick, showTray, afterFirstFrame,
     picked: () => picks.map(table.name),
     onSort: (action) => { whenSorted = action; },
     focusFirst: () => {
