@@ -49,12 +49,12 @@ import Testing
     ["overlay", "try-eks", "--base", "eks", "--accelerator", "b200", "--intent", "training"],
     ["overlay", "try-alias", "--service", "openshift", "--os", "rhel", "--platform", "slurm"],
     ["mixin", "try-mixin"],
-    ["mixin", "try-mixin", "--into", "eks", "--into", "h100-eks-ubuntu-training"],
+    ["mixin", "try-mixin", "--into", "eks", "--into", "h100-eks-training"],
     ["component", "try-manifests"],
     ["component", "try-manifests", "--into", "base", "--into", "eks"],
     [
       "component", "try-chart", "--repository", "https://charts.example.com", "--chart-version",
-      "1.2.3", "--into", "eks", "--into", "eks-training", "--into", "h100-eks-ubuntu-training",
+      "1.2.3", "--into", "eks", "--into", "eks-training", "--into", "h100-eks-training",
     ],
   ]
 
@@ -75,21 +75,21 @@ import Testing
   @Test func anOverlayStatesWhatItsBaseStates() throws {
     let copy = try Copy()
     let result = try copy.new(
-      ["overlay", "h200-eks-training", "--base", "eks-training"]
-        + ["--accelerator", "H200", "--service", "aws"])
+      ["overlay", "l40s-eks-training", "--base", "eks-training"]
+        + ["--accelerator", "L40S", "--service", "aws"])
     #expect(result.status == 0)
-    let text = try copy.text("overlays/h200-eks-training.yaml")
+    let text = try copy.text("overlays/l40s-eks-training.yaml")
     #expect(
       text.contains(
         """
         kind: RecipeMetadata
         metadata:
-          name: h200-eks-training
+          name: l40s-eks-training
         spec:
           base: eks-training
           criteria:
             service: eks
-            accelerator: h200
+            accelerator: l40s
             intent: training
 
         """))
@@ -98,8 +98,8 @@ import Testing
     #expect(try larderc("compile", copy.path, "--output", table).status == 0)
     let recipe = try larder(
       "query", "--selector", "metadata.appliedOverlays", "--service", "eks", "--accelerator",
-      "h200", "--intent", "training", table: table)
-    #expect(recipe.output.contains("h200-eks-training"))
+      "l40s", "--intent", "training", table: table)
+    #expect(recipe.output.contains("l40s-eks-training"))
   }
 
   @Test(arguments: [
@@ -112,7 +112,7 @@ import Testing
     (["overlay", "x", "--service", "any"], "say which clusters x is for"),
     (["overlay", "../x", "--service", "eks"], "../x is no name"),
     (["overlay", "X", "--service", "eks"], "X is no name"),
-    (["mixin", "os-ubuntu"], "the tree has os-ubuntu already"),
+    (["mixin", "os-talos"], "the tree has os-talos already"),
     (["mixin", "x", "--into", "ek"], "there is no overlay ek; did you mean eks?"),
     (["mixin", "x", "--into", "base"], "base lists no mixins"),
     (["component", "nfd"], "the tree has nfd already"),
@@ -165,10 +165,10 @@ import Testing
   @Test func aComponentLeavesTheRegistryAsItIs() throws {
     let copy = try Copy()
     let before = try copy.text("registry.yaml")
-    let overlay = try copy.text("overlays/h100-eks-ubuntu-training.yaml")
+    let overlay = try copy.text("overlays/eks-training.yaml")
     let result = try copy.new([
       "component", "example", "--repository", "oci://example.com/charts", "--chart-version", "1.10",
-      "--namespace", "examples", "--into", "h100-eks-ubuntu-training",
+      "--namespace", "examples", "--into", "eks-training",
     ])
     #expect(result.status == 0)
     let after = try copy.text("registry.yaml")
@@ -189,7 +189,7 @@ import Testing
               assertFile: checks/example/health-check.yaml
 
         """)
-    let changed = try copy.text("overlays/h100-eks-ubuntu-training.yaml")
+    let changed = try copy.text("overlays/eks-training.yaml")
     #expect(isSubsequence(overlay, of: changed))
     #expect(
       changed.hasSuffix(
@@ -202,22 +202,22 @@ import Testing
 
   @Test func aMixinIsListed() throws {
     let copy = try Copy()
-    let (listed, unlisted) = ("overlays/h100-aks-ubuntu-training.yaml", "overlays/eks.yaml")
+    let (listed, unlisted) = ("overlays/inference-nim.yaml", "overlays/eks.yaml")
     let before = (try copy.text(listed), try copy.text(unlisted))
-    let inherits = try copy.text("overlays/h100-eks-ubuntu-training.yaml")
+    let inherits = try copy.text("overlays/eks-training.yaml")
     let result = try copy.new(
       ["mixin", "x"]
-        + ["eks", "h100-aks-ubuntu-training", "h100-eks-ubuntu-training", "eks"].flatMap {
+        + ["eks", "inference-nim", "eks-training", "eks"].flatMap {
           ["--into", $0]
         })
     #expect(result.status == 0)
     #expect(
       try copy.text(listed)
-        == before.0.replacing("mixins: [os-ubuntu]", with: "mixins: [os-ubuntu, x]"))
+        == before.0.replacing("mixins: [platform-nim]", with: "mixins: [platform-nim, x]"))
     #expect(isSubsequence(before.1, of: try copy.text(unlisted)))
     #expect(try copy.text(unlisted).contains("\n  mixins:\n    - x\n"))
     // It builds on eks.
-    #expect(try copy.text("overlays/h100-eks-ubuntu-training.yaml") == inherits)
+    #expect(try copy.text("overlays/eks-training.yaml") == inherits)
   }
 
   /// A silence is for the time until something refers to what is new, and the linter says when that
@@ -225,10 +225,10 @@ import Testing
   @Test func theSilenceOfAMixinEnds() throws {
     let copy = try Copy()
     #expect(try copy.new(["mixin", "x"]).status == 0)
-    let overlay = try copy.text("overlays/h100-eks-ubuntu-training.yaml")
+    let overlay = try copy.text("overlays/inference-nim.yaml")
     try copy.folder.write(
-      overlay.replacing("[os-ubuntu]", with: "[os-ubuntu, x]"),
-      to: "tree/overlays/h100-eks-ubuntu-training.yaml")
+      overlay.replacing("[platform-nim]", with: "[platform-nim, x]"),
+      to: "tree/overlays/inference-nim.yaml")
     let findings = try copy.findings().filter { $0.hasPrefix("mixins/x.yaml: ") }
     #expect(findings.count == 1)
     #expect(findings.first?.hasPrefix("mixins/x.yaml: unused-silence: ") == true)
