@@ -7,9 +7,9 @@ import Testing
   private func copy(
     to folder: TemporaryFolder, _ name: String, reversed: Bool = false, modified: Date? = nil
   ) throws -> String {
-    let paths = try filesBelow(Locations.recipes)
+    let paths = FewRecipes.files
     for path in reversed ? paths.reversed() : paths {
-      let place = try folder.write(bytes(of: Locations.recipes + "/" + path), to: "\(name)/\(path)")
+      let place = try folder.write(bytes(of: FewRecipes.path + "/" + path), to: "\(name)/\(path)")
       guard let modified else { continue }
       try FileManager.default.setAttributes([.modificationDate: modified], ofItemAtPath: place)
     }

@@ -22,7 +22,7 @@ import Testing
     for path in ["missing/out", "file/out", "folder"] {
       let place = folder.path + "/" + path
       let recipe = try larder("recipe", "--service", "eks", "--output", place)
-      let table = try larderc("compile", Locations.recipes, "--output", place)
+      let table = try larderc("compile", FewRecipes.path, "--output", place)
       for result in [recipe, table] {
         #expect(result.status == 2, "\(path)")
         #expect(result.errors.contains("cannot write \(place): "), "\(result.errors)")
@@ -39,7 +39,7 @@ import Testing
     let result = try run(
       [
         "sh", "-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" compile \"$1\" --output out.table",
-        Programs.larderc, Locations.recipes,
+        Programs.larderc, FewRecipes.path,
       ], in: folder.path)
     #expect(result.status == 2)
     #expect(try folder.names() == ["out.table"])

@@ -1,12 +1,12 @@
 import Foundation
 import TestSupport
 
-/// The site of our own recipes, built once by `larderc`.
+/// The site of a part of our own recipes, built once by `larderc`.
 enum PublishedSite {
   static let folder: String = {
     let path = parent.path + "/site"
     _ = try? larderc(
-      "build", Locations.recipes, "--templates", Locations.package + "/site-templates", "--output",
+      "build", FewRecipes.path, "--templates", Locations.package + "/site-templates", "--output",
       path)
     return path
   }()

@@ -92,14 +92,14 @@ import Testing
   @Test(.timeLimit(.minutes(10)), arguments: 0..<4)
   func damagedTrees(_ seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
-    let paths = try filesBelow(Locations.recipes).filter { $0.hasSuffix(".yaml") }
+    let paths = FewRecipes.files.filter { $0.hasSuffix(".yaml") }
     let folder = try TemporaryFolder()
     for path in paths {
-      try folder.write(bytes(of: Locations.recipes + "/" + path), to: path)
+      try folder.write(bytes(of: FewRecipes.path + "/" + path), to: path)
     }
     for _ in 0..<12 {
       let path = try #require(paths.randomElement(using: &generator))
-      let original = try bytes(of: Locations.recipes + "/" + path)
+      let original = try bytes(of: FewRecipes.path + "/" + path)
       let damaged =
         Bool.random(using: &generator)
         ? Damage.apply(to: original, using: &generator)
