@@ -20,6 +20,8 @@ struct Catalog: Sendable {
     let description: String?
     /// Markdown, as the tree has it.
     let text: String?
+    /// What its authors say of it at length, in Markdown as the tree has it.
+    let readme: String?
   }
 
   /// A file of the tree that the site shows as it is.
@@ -118,6 +120,7 @@ extension Catalog.Component {
     displayName = record["displayName"]?.string
     text = record["description"]?.string
     description = text.map(Prose.html)
+    readme = record["readme"]?.string
   }
 }
 

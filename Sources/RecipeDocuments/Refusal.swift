@@ -16,9 +16,7 @@ public struct Refusal: Sendable, Equatable {
     switch try table.outcome(for: criteria) {
     case .recipe: break
     case .osRequired(let systems):
-      let choice = systems.joined(separator: " or ")
-      reasons.append("\(criteria[.service]) needs an operating system: \(choice)")
-      ways = systems.map { criteria.adding([.os: $0]) }
+      (reasons, ways) = try Self.withoutSystem(criteria, systems, in: table)
     case .uncovered(let uncovered):
       for entry in try table.uncovered(uncovered, in: criteria) {
         reasons.append(try Self.reason(entry, criteria, in: table))
@@ -31,6 +29,17 @@ public struct Refusal: Sendable, Equatable {
     self.reasons = reasons
     self.ways = try Self.withRecipe(
       ways + table.nearest(to: criteria, limit: Self.limit), in: table)
+  }
+
+  /// Stating a system helps only where the rest has a recipe with it; else that is the reason.
+  private static func withoutSystem(
+    _ criteria: Criteria, _ systems: [String], in table: RecipeTable
+  ) throws(TableError) -> (reasons: [String], ways: [Criteria]) {
+    let stated = systems.map { criteria.adding([.os: $0]) }
+    let ways = try withRecipe(stated, in: table)
+    if ways.isEmpty, let first = stated.first { return (try Refusal(first, in: table).reasons, []) }
+    let choice = ways.map { $0[.os] }.joined(separator: " or ")
+    return (["\(criteria[.service]) needs an operating system: \(choice)"], ways)
   }
 
   private static func reason(

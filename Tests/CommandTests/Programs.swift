@@ -7,11 +7,16 @@ enum Programs {
   static let larderc = Locations.program("larderc")
 
   /// The table of our own recipes, compiled once.
-  static let table: String = {
-    let path = folder.path + "/larder.table"
-    _ = try? run([larderc, "compile", Locations.recipes, "--output", path])
+  static let table = compiled(Locations.recipes, "larder.table")
+
+  /// The table of a part of them, for tests that ask for every combination.
+  static let smallTable = compiled(FewRecipes.path, "few.table")
+
+  private static func compiled(_ tree: String, _ name: String) -> String {
+    let path = folder.path + "/" + name
+    _ = try? run([larderc, "compile", tree, "--output", path])
     return path
-  }()
+  }
 
   private static let folder = try! TemporaryFolder.untilExit()
 }

@@ -100,7 +100,7 @@ import Testing
   @Test func wholeTables() throws {
     let sample = try SampleTree.withProfile()
     defer { withExtendedLifetime(sample) {} }
-    for table in [Programs.table, try sample.compiled()] {
+    for table in [Programs.smallTable, try sample.compiled()] {
       let result = try larder("table", "verify", table: table)
       #expect(result.status == 0, "\(result.errors)")
       #expect(result.errors == "")
@@ -111,7 +111,7 @@ import Testing
   /// Wherever a byte is changed, it is found.
   @Test func damageAnywhere() throws {
     let folder = try TemporaryFolder()
-    let whole = try bytes(of: Programs.table)
+    let whole = try bytes(of: Programs.smallTable)
     var places = Set(stride(from: 0, to: whole.count, by: whole.count / 40))
     places.formUnion([8, 12, 16, 24, 28, 32, 40, whole.count - 1])
     for place in places.sorted() {

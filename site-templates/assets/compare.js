@@ -384,7 +384,9 @@
     if (state.names[0] === state.names[1]) {
       return say("Left and right are the same combination: nothing differs.", pairNode());
     }
-    // Until the data are there, what is shown answers the question before this one.
+    // Until the data are there, what is shown answers the question before this one, and its remaining
+    // rows are not wanted any more: the last of them would end the waiting.
+    clearTimeout(filling);
     answer.setAttribute("aria-busy", "true");
     try {
       const recipes = await Promise.all(state.names.map(load));

@@ -229,12 +229,15 @@ const larderTable = (function (index) {
   }
 
   const explain = {
+    // Stating a system helps only where the rest has a recipe with it; else that is the reason.
     os(criteria, systems) {
       const os = dimensions.findIndex((dimension) => dimension.name === "os");
       const service = dimensions.findIndex((dimension) => dimension.name === "service");
-      const ways = systems.map((system) => valueNamed(os, system)).filter((value) => value > 0)
+      const stated = systems.map((system) => valueNamed(os, system)).filter((value) => value > 0)
         .map((value) => criteria.map((own, at) => (at === os ? value : own)));
-      const choice = systems.join(" or ");
+      const ways = stated.filter(hasRecipe).slice(0, limit);
+      if (!ways.length && stated.length) return { reasons: explained(stated[0]).reasons, ways };
+      const choice = ways.map((way) => nameOf(os, way[os])).join(" or ");
       return { reasons: [`${nameOf(service, criteria[service])} needs an operating system: ${choice}`], ways };
     },
     uncovered(criteria, [bits]) {
@@ -254,12 +257,16 @@ const larderTable = (function (index) {
     },
   };
 
+  function explained(criteria) {
+    const [kind, ...details] = outcome(criteria);
+    return explain[kind](criteria, details);
+  }
+
   // Null for a combination that has a recipe; else the reasons, and the ways out: what the reasons point
   // to first, if it has a recipe, then what is near.
   function refusal(criteria) {
-    const [kind, ...details] = outcome(criteria);
-    if (!kind) return null;
-    const { reasons, ways } = explain[kind](criteria, details);
+    if (hasRecipe(criteria)) return null;
+    const { reasons, ways } = explained(criteria);
     const near = nearest(criteria, limit).map(criteriaOf);
     const found = new Map();
     for (const way of [...ways, ...near]) {

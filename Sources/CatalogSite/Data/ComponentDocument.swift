@@ -18,6 +18,7 @@ struct ComponentDocument {
     let content = Value.object([
       "displayName": .text(record?["displayName"]?.string),
       "description": .text(record?["description"]?.string),
+      "readme": .text(record?["readme"]?.string),
       "recipeCount": .count(deployed.reduce(0) { $0 + $1.recipes.count }),
       "deployments": .array(deployments),
       "disabledIn": .texts(forms.filter { !$0.component.isEnabled }.flatMap(\.recipes)),

@@ -38,6 +38,8 @@ struct ComponentPage {
       "own": site.paths.component(name)?.lastComponent,
       "displayName": Text(known?.displayName.flatMap { $0 == name ? nil : $0 }),
       "description": known?.description, "plainDescription": Text(known?.text),
+      "notes": known?.readme.map(Prose.article),
+      "plainNotes": known?.readme.map(Prose.articleMarkdown),
       "isKnown": known != nil, "deployedCount": use.deployed.count,
       "offCount": use.switchedOff.count, "isDeployed": !use.deployed.isEmpty,
       "isOff": !use.switchedOff.isEmpty,

@@ -38,6 +38,13 @@ enum MarkdownNodes {
     return String(cString: rendered)
   }
 
+  /// The same as CommonMark again, with everything escaped that is not meant.
+  static func markdown(_ node: Node) -> String {
+    guard let rendered = cmark_render_commonmark(node, options, 0) else { return "" }
+    defer { cmark_get_default_mem_allocator().pointee.free(rendered) }
+    return String(cString: rendered)
+  }
+
   /// All of them before any is changed, since an iterator does not survive changes. Children first.
   static func all(in document: Node) -> [Node] {
     guard let iterator = cmark_iter_new(document) else { return [] }

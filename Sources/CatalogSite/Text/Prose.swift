@@ -6,11 +6,36 @@ internal import CMarkGFM
 /// descriptions, headings become paragraphs, and HTML becomes the text that its author typed.
 enum Prose {
   static func html(_ markdown: String) -> String {
-    MarkdownNodes.parse(markdown, syntax: ["autolink", "strikethrough"]) { document in
+    tamed(markdown, syntax: ["autolink", "strikethrough"], MarkdownNodes.html)
+  }
+
+  /// A text with tables, such as a README; a heading at its start is left out, as its page has one.
+  static func article(_ markdown: String) -> String {
+    // Quotes in anybody's text are written as entities, so these are attributes of cells.
+    tamed(withoutTitle(markdown), syntax: articleSyntax, MarkdownNodes.html)
+      .replacing(#/ align="[a-z]+"/#, with: "")
+  }
+
+  /// The same as Markdown that holds nothing but what the HTML shows.
+  static func articleMarkdown(_ markdown: String) -> String {
+    tamed(withoutTitle(markdown), syntax: articleSyntax, MarkdownNodes.markdown)
+  }
+
+  private static func withoutTitle(_ markdown: String) -> String {
+    let text = markdown.drop(while: \.isWhitespace)
+    return text.hasPrefix("# ") ? String(text.drop { !$0.isNewline }) : markdown
+  }
+
+  private static let articleSyntax = ["autolink", "strikethrough", "table"]
+
+  private static func tamed(
+    _ markdown: String, syntax: [String], _ render: (Node) -> String
+  ) -> String {
+    MarkdownNodes.parse(markdown, syntax: syntax) { document in
       // Text lies within the memory of the block around it, so nothing is freed before it is rendered.
       let replaced = MarkdownNodes.all(in: document).filter(tame)
       defer { replaced.forEach(cmark_node_free) }
-      return MarkdownNodes.html(document)
+      return render(document)
     } ?? ""
   }
 

@@ -135,6 +135,7 @@ private struct TreeLoader {
     }
     for name in tree.registry.entries.keys.sorted(by: { $0.precedes($1) }) {
       guard let entry = tree.registry.entries[name] else { continue }
+      readReadme(name)
       for file in entry.manifestFiles { readText(file) }
       guard let file = entry.healthCheckFile, !file.text.isEmpty else { continue }
       readText(file)
@@ -164,6 +165,21 @@ private struct TreeLoader {
     tree.texts[path] = text
     tree.textFiles[path] = SourceFile(path: path, text: text)
   }
+
+  /// Prose for the catalog: nothing in it can break a recipe.
+  private mutating func readReadme(_ component: String) {
+    let path = "components/\(component)/README.md"
+    guard files.contains(path), let bytes = read(path) else { return }
+    guard bytes.count <= Self.longestReadme else {
+      return decoder.report(
+        .warning, "file-not-loaded",
+        "a README of over \(Self.longestReadme) bytes is not shown in the catalog",
+        at: SourceRange(startOf: SourceFile(path: path, text: "")))
+    }
+    tree.readmes[component] = String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static let longestReadme = 100_000
 
   /// - Parameter reference: who names the path; nil where it need not exist.
   private mutating func exists(_ path: String, _ reference: TracedValue?) -> Bool {

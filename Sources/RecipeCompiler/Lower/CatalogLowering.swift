@@ -101,6 +101,7 @@ enum CatalogLowering {
         [
           ("name", .string(entry.name)), ("displayName", entry.displayName.map(Value.string)),
           ("description", entry.description.map(Value.string)),
+          ("readme", tree.readmes[entry.name].map(Value.string)),
         ] + SettingLowering.fields(entry))
     }
   }

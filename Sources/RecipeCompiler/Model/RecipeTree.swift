@@ -23,6 +23,8 @@ struct RecipeTree: Sendable {
   var textFiles: [String: SourceFile] = [:]
   /// The text of each component's health check.
   var healthChecks: [String: TracedValue] = [:]
+  /// What the `README.md` of each component's folder says, in Markdown.
+  var readmes: [String: String] = [:]
   /// The files that were read as YAML.
   var sources: [SourceFile] = []
   /// What was read from them, for those who look at how it was written.
