@@ -111,9 +111,9 @@ import Testing
 
   @Test func noRecipeForTheCriteriaIsANo() throws {
     let result = try validate(
-      ["--service", "eks", "--accelerator", "a100", "--snapshot", "snapshot.yaml"], in: files())
+      ["--service", "aks", "--accelerator", "gb200", "--snapshot", "snapshot.yaml"], in: files())
     #expect(result.status == 1)
-    #expect(result.errors.contains("no recipe for --service eks --accelerator a100"))
+    #expect(result.errors.contains("no recipe for --service aks --accelerator gb200"))
   }
 
   // MARK: Where recipe and snapshot come from
