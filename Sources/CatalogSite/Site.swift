@@ -81,7 +81,7 @@ struct Site: Sendable {
 extension Site.Summary {
   init(_ recipe: Recipe) {
     components = recipe.deployed.map { Component(name: $0.name, version: $0.version ?? $0.tag) }
-    valueCount = recipe.deployed.reduce(0) { $0 + ($1.values?.settingCount ?? 0) }
+    valueCount = recipe.deployed.reduce(0) { $0 + $1.valueCount }
   }
 }
 

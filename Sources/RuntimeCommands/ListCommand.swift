@@ -10,7 +10,10 @@ struct ListCommand: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the combinations that have a recipe.",
-    discussion: "Criteria narrow the list to the combinations that state them.")
+    discussion: """
+      Criteria narrow the list to the combinations that state them. COMPONENTS says how many a recipe \
+      deploys, VALUES how many Helm values these have; as JSON, componentCount and valueCount.
+      """)
 
   @OptionGroup var table: TableOptions
   @OptionGroup var filter: CriteriaOptions
@@ -28,26 +31,42 @@ struct ListCommand: ParsableCommand {
       if found.isEmpty {
         throw CommandFailure("no recipe states \(wanted.arguments)", status: ExitStatus.failure)
       }
-      return format == .json ? json(found.map(\.criteria)) : lines(found.map(\.criteria))
+      var figures = RecipeFigures(table)
+      let rows = try found.map {
+        Row(criteria: $0.criteria, counts: try figures.counts(of: $0.recipe))
+      }
+      return format == .json ? json(rows) : lines(rows)
     }
     printOutput(text)
   }
 
-  private func lines(_ combinations: [Criteria]) -> String {
-    let header = ["RECIPE"] + Dimension.allCases.map { $0.name.uppercased() }
+  private struct Row {
+    let criteria: Criteria
+    let counts: RecipeFigures.Counts
+  }
+
+  private func lines(_ rows: [Row]) -> String {
+    let header =
+      ["RECIPE"] + Dimension.allCases.map { $0.name.uppercased() } + ["COMPONENTS", "VALUES"]
     return TextTable.text(
       header: header,
-      rows: combinations.map { criteria in
-        [criteria.name] + Dimension.allCases.map { criteria.states($0) ? criteria[$0] : "-" }
+      rows: rows.map { row in
+        [row.criteria.name]
+          + Dimension.allCases.map { row.criteria.states($0) ? row.criteria[$0] : "-" }
+          + [String(row.counts.components), String(row.counts.values)]
       })
   }
 
-  private func json(_ combinations: [Criteria]) -> String {
+  private func json(_ rows: [Row]) -> String {
     Value.array(
-      combinations.map { criteria in
+      rows.map { row in
         .map(
-          [Value.Field("name", .string(criteria.name))]
-            + Dimension.allCases.map { Value.Field($0.name, .string(criteria[$0])) })
+          [Value.Field("name", .string(row.criteria.name))]
+            + Dimension.allCases.map { Value.Field($0.name, .string(row.criteria[$0])) }
+            + [
+              Value.Field("componentCount", .int(Int64(row.counts.components))),
+              Value.Field("valueCount", .int(Int64(row.counts.values))),
+            ])
       }
     ).json(indentation: 2) + "\n"
   }

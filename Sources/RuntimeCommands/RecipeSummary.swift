@@ -15,7 +15,7 @@ enum RecipeSummary {
       rows: recipe.deployed.enumerated().map { number, component in
         [
           String(number + 1), component.name, component.version ?? component.tag ?? "-",
-          component.namespace ?? "-", String(component.values?.leafCount ?? 0),
+          component.namespace ?? "-", String(component.valueCount),
           component.source ?? "manifests",
         ]
       })

@@ -196,16 +196,24 @@ import Testing
       def output(*arguments):
           return subprocess.run([larder, *arguments, "--table", table], check=True,
                                 capture_output=True, text=True).stdout
+      def leaves(value):
+          parts = list(value.values()) if isinstance(value, dict) else value
+          return sum(map(leaves, parts)) if isinstance(parts, list) and parts else 1
       combinations = json.loads(output("list", "--format", "json"))
       for combination in combinations:
+          size = [combination.pop("componentCount"), combination.pop("valueCount")]
           criteria = [part for name, value in combination.items() if name != "name" and value != "any"
                       for part in ("--" + name, value)]
           document = json.loads(output("recipe", *criteria, "--format", "json"))
           assert yaml.safe_load(output("recipe", *criteria)) == document, criteria
           assert document["kind"] == "RecipeResult"
           assert all(document["criteria"][n] == v for n, v in combination.items() if n != "name")
+          assert size[0] == len(document["deploymentOrder"]), combination
           whole = ["query", *criteria, "--selector", "components"]
-          assert yaml.safe_load(output(*whole)) == json.loads(output(*whole, "--format", "json"))
+          components = json.loads(output(*whole, "--format", "json"))
+          assert yaml.safe_load(output(*whole)) == components
+          deployed = [components[name].get("values", {}) for name in document["deploymentOrder"]]
+          assert size[1] == sum(leaves(values) for values in deployed if values), combination
       print(len(combinations))
       """
     let count = try Python.output(of: script, [Programs.larder, Programs.smallTable])
@@ -275,7 +283,11 @@ import Testing
     }
     let all = rows(try larder("list").output)
     let some = rows(try larder("list", "--service", "gke").output)
-    #expect(all[0] == ["RECIPE", "SERVICE", "ACCELERATOR", "INTENT", "OS", "PLATFORM"])
+    #expect(
+      all[0] == [
+        "RECIPE", "SERVICE", "ACCELERATOR", "INTENT", "OS", "PLATFORM", "COMPONENTS", "VALUES",
+      ])
+    #expect(all.dropFirst().allSatisfy { $0.count == 8 && Int($0[6]) != nil && Int($0[7]) != nil })
     #expect(some.dropFirst() == all.filter { $0[1] == "gke" }[...])
     #expect(some.count > 1)
     #expect(try larder("list", "--service", "bcm").status == 1)

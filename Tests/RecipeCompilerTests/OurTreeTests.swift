@@ -7,7 +7,7 @@ import Testing
 
 /// Our own recipes, as input that is large enough to be worth asking.
 @Suite struct OurTreeTests {
-  private static let whole = compile(roots: [Locations.recipes], provenance: TableProvenance())
+  static let whole = compile(roots: [Locations.recipes], provenance: TableProvenance())
 
   @Test func compilesWithoutErrors() throws {
     #expect(!Self.whole.diagnostics.hasErrors)

@@ -117,9 +117,11 @@ var larderComparison = (function () {
     return `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
   }
 
-  // The values of a component that only one side has are not counted: it differs as a whole.
+  // The values of a component that only one side has are counted apart: it differs as a whole.
   function summaryOf(difference) {
-    const shared = difference.components.filter(({ is }) => !is.startsWith("only"));
+    const [shared, alone] = [false, true].map((isAlone) =>
+      difference.components.filter(({ is }) => is.startsWith("only") === isAlone));
+    const more = alone.reduce((sum, one) => sum + one.values.length, 0);
     const counts = [
       [differing(difference.components).length, "component"],
       [shared.reduce((sum, one) => sum + differing(one.values).length, 0), "value"],
@@ -132,7 +134,9 @@ var larderComparison = (function () {
     }
     if (parts.length === 0) return "No component, value, constraint or check differs.";
     const isOne = counts.reduce((sum, [count]) => sum + count, 0) === 1;
-    return `${joined(parts)} ${isOne ? "differs" : "differ"}.`;
+    const rest = more === 0 ? "" :
+      ` Components that only one side has set ${counted(more, "more value")}.`;
+    return `${joined(parts)} ${isOne ? "differs" : "differ"}.${rest}`;
   }
 
   // Of a long text, the part where it begins to differ; its recipe's page has the whole.

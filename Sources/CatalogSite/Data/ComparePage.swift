@@ -1,3 +1,4 @@
+import RecipeDocuments
 import RecipeTable
 
 /// The page that compares two recipes. Its script does the work, with the recipes' own scripts.
@@ -12,9 +13,12 @@ struct ComparePage: Sendable {
   }
 
   func parts(_ templates: Templates) -> [SitePart] {
-    let commands = [example?.left, example?.right].map { $0?.name ?? "" }
-    let page = site.part("compare.html", from: [.digest(commands), site.sources.catalog]) {
-      try ["html", "md"].map { edition in
+    let pair = [example?.left, example?.right].compactMap(\.self)
+    let recipes = pair.map { site.sources.recipes[$0.recipe] ?? 0 }
+    let sources = [.digest(pair.map(\.name)), site.sources.catalog] + recipes
+    let page = site.part("compare.html", from: sources) {
+      let context = try context()
+      return try ["html", "md"].map { edition in
         SiteFile(
           path: "compare.\(edition)", text: try templates.render("compare.\(edition)", context))
       }
@@ -31,14 +35,17 @@ struct ComparePage: Sendable {
     ScriptData.assignment("larderNames", .texts(names))
   }
 
-  private var context: [String: Any] {
+  private func context() throws -> [String: Any] {
     var context: [String: Any] = ["root": "", "count": site.entries.count]
     if let example {
+      let figures = try PairFigures(example.left, example.right, in: site.table)
       context["example"] = [
         "left": Text(example.left.name), "right": Text(example.right.name),
         "leftPath": "recipes/\(example.left.name)", "rightPath": "recipes/\(example.right.name)",
         "leftJSON": DataFacts.json("recipes/\(example.left.name)"),
         "rightJSON": DataFacts.json("recipes/\(example.right.name)"),
+        "alone": figures.componentsOfOne, "aloneValues": figures.valuesOfOne,
+        "changed": figures.changedComponents, "changedValues": figures.changedValues,
         "commands": MarkdownText.block(
           [
             "\(Self.command(example.left)) > left.yaml",
@@ -72,5 +79,44 @@ struct ComparePage: Sendable {
       if let other = others.first { best = (entry, other) }
     }
     return best ?? (site.entries.count > 1 ? (site.entries[0], site.entries[1]) : nil)
+  }
+}
+
+/// How much two recipes differ in what they deploy.
+struct PairFigures {
+  /// Components that only one of them deploys, and their values.
+  private(set) var componentsOfOne = 0
+  private(set) var valuesOfOne = 0
+  /// Components that both deploy with different values, and how many of these differ.
+  private(set) var changedComponents = 0
+  private(set) var changedValues = 0
+
+  init(_ left: Site.Entry, _ right: Site.Entry, in table: RecipeTable) throws {
+    let (left, right) = (try Self.values(left, table), try Self.values(right, table))
+    for name in Set(left.keys).union(right.keys) {
+      guard let one = left[name], let other = right[name] else {
+        componentsOfOne += 1
+        valuesOfOne += left[name]?.count ?? right[name]?.count ?? 0
+        continue
+      }
+      let changed = Set(one.keys).union(other.keys).count { one[$0] != other[$0] }
+      changedComponents += changed > 0 ? 1 : 0
+      changedValues += changed
+    }
+  }
+
+  /// Of each component that is deployed, the values by their paths.
+  private static func values(
+    _ entry: Site.Entry, _ table: RecipeTable
+  ) throws -> [ExactText: [ExactText: ExactText]] {
+    let recipe = try Recipe(try table.recipe(entry.recipe), criteria: entry.criteria)
+    let known = recipe.deployed.map { component in
+      let rows = component.values.map { ValueRows($0, trace: nil).rows } ?? []
+      let texts = rows.map { (ExactText($0.path), ExactText($0.value)) }
+      return (
+        ExactText(component.name), Dictionary(texts, uniquingKeysWith: { first, _ in first })
+      )
+    }
+    return Dictionary(known, uniquingKeysWith: { first, _ in first })
   }
 }

@@ -77,12 +77,6 @@ extension String {
 extension Value {
   var isLeaf: Bool { elements.isEmpty && fields.isEmpty }
 
-  /// How many values a component sets; none for an empty map.
-  var settingCount: Int {
-    if case .map(let fields) = self, fields.isEmpty { return 0 }
-    return leafCount
-  }
-
   /// A leaf as a person would write it. Text that would read as another kind of value is in quotes,
   /// as `"true"` is.
   var display: String {

@@ -259,6 +259,11 @@ def pair(report, site, reader, recipes, left, right):
     found = {noun: int(number) for number, noun in re.findall(r"(\d+) (component|value|constraint|check)", said)}
     report.check(f"{name}: the summary counts right",
         found == {noun: count for noun, count in numbers.items() if count}, f"{said} {numbers}")
+    both = set(components(recipes.recipe(left))) & set(components(recipes.recipe(right)))
+    alone = sum(1 for key in expected if key[0] == "values" and key[1] not in both)
+    more = re.search(r"(\d+) more value", said)
+    report.check(f"{name}: the values of one side alone are counted",
+        (int(more[1]) if more else 0) == alone, f"{said} {alone}")
     words = {row[5] for row in reader.evaluate(ROWS)}
     report.check(f"{name}: only differences at first", "same" not in words, words)
     return len(expected)
