@@ -50,6 +50,7 @@ struct Catalog: Sendable {
   let checkNames: [(phase: String, name: String, description: String)]
   /// Manifests and health checks, by path.
   let files: [String: File]
+  let assumptions: Assumptions
 
   /// The order in which a combination's name gives its values.
   static let reading: [Dimension] = [.accelerator, .service, .os, .intent, .platform]
@@ -72,6 +73,7 @@ struct Catalog: Sendable {
       )
     }
     files = Self.files(record["files"]?.fields ?? [])
+    assumptions = Assumptions(record["assumptions"]?.elements ?? [])
   }
 
   func check(_ name: String, in phase: String) -> String? { checks["\(phase)/\(name)"] }

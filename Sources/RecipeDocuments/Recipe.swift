@@ -63,6 +63,9 @@ public struct Recipe: Sendable {
     /// Of a Kustomize source.
     public let path: String?
     public let dependencies: [String]
+    /// The Helm values that its reference names, by their path within the tree. Where it names some, those of
+    /// `components/NAME/values.yaml` come first.
+    public let valuesFile: String?
     /// Paths within the tree, applied before the chart.
     public let preManifestFiles: [String]
     /// Paths within the tree, applied after the chart.
@@ -189,6 +192,7 @@ extension Recipe.Component {
     tag = ref["tag"]?.string
     path = ref["path"]?.string
     dependencies = ref["dependencyRefs"]?.strings ?? []
+    valuesFile = ref["valuesFile"]?.string.flatMap { $0.isEmpty ? nil : $0 }
     preManifestFiles = ref["preManifestFiles"]?.strings ?? []
     manifestFiles = ref["manifestFiles"]?.strings ?? []
     healthCheck = ref["healthCheckAsserts"]?.string

@@ -163,6 +163,7 @@ private struct RecipeReader {
       source: source, version: text(fields["version"]), tag: text(fields["tag"]),
       path: text(fields["path"]),
       dependencies: strings(fields["dependencyRefs"], "dependencyRefs"),
+      valuesFile: text(fields["valuesFile"]),
       preManifestFiles: strings(fields["preManifestFiles"], "preManifestFiles"),
       manifestFiles: strings(fields["manifestFiles"], "manifestFiles"),
       healthCheck: text(fields["healthCheckAsserts"]), values: nil)

@@ -23,6 +23,12 @@ extension SampleTable {
     ]
     sample.overlays = [.record(["name": .string(attack), "file": .string(attack)])]
     sample.mixins = [.record(["name": .string(attack), "file": .string(attack)])]
+    sample.assumptions = ["", attack].map { before in
+      .record([
+        "file": .string(attack), "line": .int(3),
+        "text": .string(before + "[w](javascript:alert(5)) \(attack)"),
+      ])
+    }
     sample.files = [Value.Field(attack, .string(attack))]
     sample.sources = [attack]
     sample.rules = ["index", attack].map { code in

@@ -16,6 +16,7 @@ struct SampleTable: CustomTestStringConvertible {
   var components: [Value] = []
   var overlays: [Value] = []
   var mixins: [Value] = []
+  var assumptions: [Value] = []
   var files: [Value.Field] = []
   var rules: [RulePageDocument] = []
   var sources = ["overlays/base.yaml", "overlays/h100.yaml", "components/gpu-operator/values.yaml"]
@@ -89,7 +90,8 @@ struct SampleTable: CustomTestStringConvertible {
       "checks": .array([
         .record(["name": "operator-health", "phase": "deployment", "description": "It is up."])
       ]),
-      "files": .map(files), "sources": .array(sources.map(Value.string)),
+      "assumptions": .array(assumptions), "files": .map(files),
+      "sources": .array(sources.map(Value.string)),
     ])
   }
 
@@ -180,6 +182,7 @@ extension SampleTable {
           "name": "gpu-operator", "type": "Helm", "source": "https://helm.ngc.nvidia.com/nvidia",
           "version": "v26.3.1", "namespace": "gpu-operator",
           "dependencyRefs": .strings(["cert-manager", "network-operator", "elsewhere"]),
+          "valuesFile": "components/gpu-operator/values.yaml",
           "manifestFiles": .strings(["components/gpu-operator/manifests/a.yaml"]),
         ]),
         .record(["name": "network-operator", "type": "Helm", "version": "26.1.0"]),

@@ -27,10 +27,18 @@ struct ComponentDocument {
         deployed.map {
           ($0.component.preManifestFiles + $0.component.manifestFiles, $0.recipes.count)
         }),
+      "assumptions": DataFacts.assumptions(
+        assumptions.map { AppliedAssumption($0) }, in: site),
       "settings": .array(settings),
     ])
     let path = site.paths.component(name) ?? ""
     return .map(DataFacts.head("Component", name, at: path) + content.fields)
+  }
+
+  /// Of its entry in the registry, and of its values files.
+  private var assumptions: [Assumption] {
+    site.catalog.assumptions.of(
+      component: name, valuesFiles: deployed.compactMap(\.component.valuesFile))
   }
 
   private var deployed: [(component: Recipe.Component, recipes: [String])] {

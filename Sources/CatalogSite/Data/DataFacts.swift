@@ -26,6 +26,23 @@ enum DataFacts {
       })
   }
 
+  /// With what each is part of, where that is not what the document is about.
+  static func assumptions(_ list: [AppliedAssumption], in site: Site) -> Value {
+    .array(
+      list.map { applied in
+        .object([
+          "text": .string(applied.assumption.text), "file": .string(applied.assumption.file),
+          "line": .count(applied.assumption.line),
+          "of": applied.owner.map { owner in
+            .object([
+              "kind": .string(owner.kind.rawValue), "name": .string(owner.name),
+              "json": .text(site.paths.page(of: owner).map(json)),
+            ])
+          },
+        ])
+      })
+  }
+
   static func download(_ download: Download) -> Value {
     .object([
       "label": .string(download.label), "path": .string(download.path),

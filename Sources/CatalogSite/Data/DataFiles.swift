@@ -61,7 +61,9 @@ struct DataFiles: Sendable {
       let forms = uses.components[Array(name.utf8)] ?? []
       let record = records[Array(name.utf8)]
       let known = try record.map { [try site.sources.digest(of: $0)] } ?? []
-      let sources = known + forms.flatMap { [$0.digest, .digest($0.recipes)] }
+      let sources =
+        known + forms.flatMap { [$0.digest, .digest($0.recipes)] }
+        + [site.catalog.assumptions.digest]
       let json = DataFacts.json(path)
       return site.part(json, from: sources) { [site] in
         let document = try ComponentDocument(name, forms: forms, in: site)

@@ -54,7 +54,7 @@ struct LayerDocuments {
             "name": .string(mixin), "json": .text(site.paths.mixin(mixin).map(DataFacts.json)),
           ])
         }),
-      "recipes": .texts(recipes),
+      "assumptions": assumptions(record), "recipes": .texts(recipes),
     ])
     return .map(DataFacts.head("Overlay", name, at: page) + content.fields)
   }
@@ -67,9 +67,14 @@ struct LayerDocuments {
     let content = Value.object([
       "file": record["file"],
       "overlays": .array(users.compactMap { reference($0["name"]?.string) }),
-      "recipes": .texts(recipes),
+      "assumptions": assumptions(record), "recipes": .texts(recipes),
     ])
     return .map(DataFacts.head("Mixin", name, at: page) + content.fields)
+  }
+
+  private func assumptions(_ record: Value) -> Value {
+    let own = site.catalog.assumptions.of(file: record["file"]?.string)
+    return DataFacts.assumptions(own.map { AppliedAssumption($0) }, in: site)
   }
 
   /// Two texts can be equal to Swift in different bytes.

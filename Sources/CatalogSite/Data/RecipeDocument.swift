@@ -24,6 +24,8 @@ struct RecipeDocument {
       "apiVersion": .string(recipe.apiVersion), "criteria": DataFacts.criteria(recipe.criteria),
       "overlays": .array(recipe.appliedOverlays.map(overlay)),
       "mixins": .array(recipe.mixins.map(mixin)), "profile": recipe.profile.map(profile),
+      "assumptions": DataFacts.assumptions(
+        data.site.catalog.assumptions.of(recipe, in: data.site), in: data.site),
       "components": .array([]),
       "constraints": .array(recipe.constraints.map { constraint($0) }),
       "phases": .array(recipe.phases.map(phase)),

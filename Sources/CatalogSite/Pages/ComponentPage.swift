@@ -44,7 +44,7 @@ struct ComponentPage {
       "offCount": use.switchedOff.count, "isDeployed": !use.deployed.isEmpty,
       "isOff": !use.switchedOff.isEmpty,
     ])
-    let parts = [facts, releases, relations, values, files, imageFacts, checks]
+    let parts = [facts, releases, relations, values, files, imageFacts, checks, assumptions]
     return parts.reduce(Frame.context(site, at: .components)) { $0.merging($1) { _, new in new } }
   }
 
@@ -61,6 +61,12 @@ struct ComponentPage {
       "span": known?.html.html, "plainSpan": known?.markdown,
       "list": list.html.html, "plainList": list.markdown,
     ])
+  }
+
+  private var assumptions: [String: Any] {
+    let files = use.valuesFiles.map(\.text)
+    let own = site.catalog.assumptions.of(component: name, valuesFiles: files)
+    return AssumptionList(own.map { AppliedAssumption($0) }, in: site).context
   }
 
   // MARK: Where it comes from

@@ -23,6 +23,8 @@ struct ComponentUse: Sendable {
   private(set) var versions = Occurrences<ExactText>()
   private(set) var places = Occurrences<Place>()
   private(set) var manifests = Occurrences<Manifest>()
+  /// Those that references name, of what is deployed.
+  private(set) var valuesFiles: Set<ExactText> = []
   /// The texts of the tests.
   private(set) var healthChecks = Occurrences<ExactText>()
   private(set) var needs = Occurrences<ExactText>()
@@ -41,6 +43,7 @@ struct ComponentUse: Sendable {
     deployed += combinations
     versions.add(ExactText(component.version ?? component.tag ?? ""), combinations)
     places.add(Place(component), combinations)
+    if let file = component.valuesFile { valuesFiles.insert(ExactText(file)) }
     for path in component.preManifestFiles { add(path, isBeforeChart: true, combinations) }
     for path in component.manifestFiles { add(path, isBeforeChart: false, combinations) }
     if let check = component.healthCheck { healthChecks.add(ExactText(check), combinations) }

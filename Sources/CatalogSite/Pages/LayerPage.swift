@@ -69,7 +69,10 @@ struct LayerPage {
       "settingCount": table.settings.count, "hasSettings": !table.settings.isEmpty,
       "lostCount": table.lost, "hasLost": table.lost > 0, "isLong": table.settings.count > 200,
     ])
+    let assumptions = AssumptionList(
+      site.catalog.assumptions.of(file: file).map { AppliedAssumption($0) }, in: site)
     let own = facts.merging(kind == .overlay ? overlay : mixin) { _, new in new }
+      .merging(assumptions.context) { own, _ in own }
     return own.merging(Frame.context(site, at: .overlays)) { own, _ in own }
   }
 

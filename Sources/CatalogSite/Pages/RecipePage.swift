@@ -60,7 +60,9 @@ struct RecipePage {
       let section = try ProfileSection(profile, of: compiled, arguments: arguments, in: site)
       context["profile"] = try section.context()
     }
-    return context.merging(Frame.context(site)) { own, _ in own }
+    let assumptions = AssumptionList(site.catalog.assumptions.of(recipe, in: site), in: site)
+    return context.merging(assumptions.context) { own, _ in own }
+      .merging(Frame.context(site)) { own, _ in own }
   }
 
   // MARK: Head

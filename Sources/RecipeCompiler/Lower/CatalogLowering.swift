@@ -28,6 +28,7 @@ enum CatalogLowering {
       ("components", .array(components(tree))),
       ("checks", .array(tree.checks.map(check))),
       ("recognition", recognition(tree.facts)),
+      ("assumptions", AssumptionLowering.records(tree)),
       ("files", files(tree)),
       ("sources", .array(sources.map(Value.string))),
     ])
