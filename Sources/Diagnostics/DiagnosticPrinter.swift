@@ -1,14 +1,18 @@
 /// Diagnostics as text: `file:line:column: error: message`, the line, and a caret below the place.
 public struct DiagnosticPrinter: Sendable {
-  /// What to put before the paths within the tree, so that an editor finds the files.
-  private let root: String
+  private let places: FilePlaces
   private let isColored: Bool
 
-  /// - Parameter isColored: for a terminal that shows colours.
-  public init(root: String, isColored: Bool = false) {
-    self.root = root
+  /// - Parameters:
+  ///   - places: where an editor finds the files.
+  ///   - isColored: for a terminal that shows colours.
+  public init(places: FilePlaces, isColored: Bool = false) {
+    self.places = places
     self.isColored = isColored
   }
+
+  /// - Parameter root: what to put before the paths within the tree.
+  public init(root: String) { self.init(places: FilePlaces(root: root)) }
 
   public func text(_ diagnostics: [Diagnostic]) -> String {
     diagnostics.map(text).joined()
@@ -36,8 +40,8 @@ public struct DiagnosticPrinter: Sendable {
   private func entry(_ kind: String, _ message: String, _ range: SourceRange?) -> String {
     let message = message.visible
     let shownKind = colored("\(kind):", Self.color(kind))
-    guard let range else { return "\(root.visible): \(shownKind) \(message)\n" }
-    let path = (root.isEmpty ? range.file.path : "\(root)/\(range.file.path)").visible
+    guard let range else { return "\(places.root.visible): \(shownKind) \(message)\n" }
+    let path = places.place(of: range.file).visible
     let place = colored("\(path):\(range.start.line):\(range.start.column):", "1")
     return "\(place) \(shownKind) \(message)\n" + excerpt(range)
   }

@@ -32,7 +32,7 @@ struct LintCommand: ParsableCommand {
     var found = lint(roots: roots)
     progress.finish()
     if fix { found = try TreeFixer(roots: roots).fix(found) }
-    let report = try format.report(found, root: tree.recipes)
+    let report = try format.report(found, places: tree.places)
     if !report.isEmpty { printOutput(report, isSafe: format == .text) }
     guard found.hasErrors || strict && found.hasWarnings else { return }
     throw CommandFailure(found.tally, status: found.status)

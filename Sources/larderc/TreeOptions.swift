@@ -20,7 +20,7 @@ struct TreeOptions: ParsableArguments {
     let progress = Progress("compiling \(recipes)")
     let compilation = RecipeCompiler.compile(roots: [recipes] + data, provenance: provenance)
     progress.finish()
-    let findings = DiagnosticPrinter(root: recipes).text(compilation.diagnostics)
+    let findings = DiagnosticPrinter(places: places).text(compilation.diagnostics)
     if !findings.isEmpty { printError(String(findings.dropLast())) }
     return compilation
   }
@@ -42,6 +42,13 @@ struct TreeOptions: ParsableArguments {
         "the tree could not be loaded", status: compilation.diagnostics.status)
     }
     return try RecipeTable(bytes: bytes)
+  }
+
+  /// Where the files are that findings name.
+  var places: FilePlaces {
+    guard !data.isEmpty else { return FilePlaces(root: recipes) }
+    let layers = LayerSearch(roots: [recipes] + data)
+    return FilePlaces(root: recipes) { layers.root(of: $0) }
   }
 
   /// Where a file of the tree is: in the last of the folders that has it.

@@ -138,6 +138,27 @@ import Testing
     #expect(result.output.contains("\"appliedOverlays\":[\"base\",\"mine\"]"))
   }
 
+  /// An editor opens what a finding names.
+  @Test(arguments: ["text", "github", "sarif"])
+  func findingsInPrivateTreesAreWhereTheyAre(_ format: String) throws {
+    let tree = try SampleTree(["overlays/eks.yaml": "metadata: {name: ek}\n"])
+    let data = tree.folder.path + "/data"
+    let header = "apiVersion: aicr.run/v1alpha2\nkind: ComponentRegistry\n"
+    try tree.folder.write(header + "components: [{name: a, one: 1}]\n", to: "tree/registry.yaml")
+    try tree.folder.write(header + "components: [{name: b, two: 2}]\n", to: "data/registry.yaml")
+    try tree.folder.write("metadata: {name: aks}\nspec: {bse: x}\n", to: "data/overlays/aks.yaml")
+    let lines = try larderc("lint", tree.path, "--data", data, "--format", format).output
+      .split(separator: "\n")
+    for (key, file) in [
+      ("no key one", tree.path + "/registry.yaml"), ("no key two", data + "/registry.yaml"),
+      ("no key bse", data + "/overlays/aks.yaml"), ("ek is not", tree.path + "/overlays/eks.yaml"),
+    ] where format != "sarif" {
+      #expect(lines.contains { $0.contains(key) && $0.contains(file) }, "\(key): \(lines)")
+    }
+    #expect(lines.contains { $0.contains(data + "/overlays/aks.yaml") })
+    #expect(!lines.contains { $0.contains(tree.path + "/overlays/aks.yaml") })
+  }
+
   @Test func hostileTextIsNeutralised() throws {
     let tree = try SampleTree([
       "overlays/e\u{1B}[31m.yaml": "metadata: {name: eks}\nspec: {base: \"x\\e[31m\\u202E\"}\n",

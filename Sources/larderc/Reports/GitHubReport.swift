@@ -2,15 +2,15 @@ import Diagnostics
 
 /// Workflow commands of GitHub Actions, which annotate the lines of a pull request.
 enum GitHubReport {
-  static func text(_ diagnostics: [Diagnostic], root: String) -> String {
-    diagnostics.map { command($0, root) }.joined()
+  static func text(_ diagnostics: [Diagnostic], places: FilePlaces) -> String {
+    diagnostics.map { command($0, places) }.joined()
   }
 
-  private static func command(_ diagnostic: Diagnostic, _ root: String) -> String {
+  private static func command(_ diagnostic: Diagnostic, _ places: FilePlaces) -> String {
     var properties: [(String, String)] = []
     if let range = diagnostic.range {
       properties += [
-        ("file", "\(root)/\(range.file.path)"), ("line", String(range.start.line)),
+        ("file", places.place(of: range.file)), ("line", String(range.start.line)),
         ("col", String(range.start.column)), ("endLine", String(range.end.line)),
         ("endColumn", String(range.end.column)),
       ]

@@ -11,13 +11,13 @@ import Diagnostics
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
   case text, json, sarif, github
 
-  /// - Parameter root: the tree's folder as it was named, for formats whose readers look for files.
-  func report(_ diagnostics: [Diagnostic], root: String) throws -> String {
+  /// - Parameter places: where the files are, for formats whose readers look for them.
+  func report(_ diagnostics: [Diagnostic], places: FilePlaces) throws -> String {
     switch self {
-    case .text: DiagnosticPrinter(root: root, isColored: Self.wantsColor).text(diagnostics)
+    case .text: DiagnosticPrinter(places: places, isColored: Self.wantsColor).text(diagnostics)
     case .json: try JSONReport(diagnostics).text()
-    case .sarif: try SARIFReport(diagnostics, root: root).text()
-    case .github: GitHubReport.text(diagnostics, root: root)
+    case .sarif: try SARIFReport(diagnostics, places: places).text()
+    case .github: GitHubReport.text(diagnostics, places: places)
     }
   }
 

@@ -104,7 +104,7 @@ struct SARIFReport: Encodable {
     try container.encode(runs, forKey: .runs)
   }
 
-  init(_ diagnostics: [Diagnostic], root: String) {
+  init(_ diagnostics: [Diagnostic], places: FilePlaces) {
     let rules = RuleBook.pages.map { page in
       Rule(
         id: page.code, shortDescription: Text(text: page.summary),
@@ -114,26 +114,27 @@ struct SARIFReport: Encodable {
     }
     let indices = Dictionary(
       uniqueKeysWithValues: rules.enumerated().map { ($0.element.id, $0.offset) })
-    let results = diagnostics.map { Self.result($0, indices[$0.code], root: root) }
+    let results = diagnostics.map { Self.result($0, indices[$0.code], places) }
     runs = [Run(tool: Tool(driver: Driver(rules: rules)), results: results)]
   }
 
   func text() throws -> String { try JSONReport.text(of: self) }
 
-  private static func result(_ diagnostic: Diagnostic, _ rule: Int?, root: String) -> Result {
+  private static func result(_ diagnostic: Diagnostic, _ rule: Int?, _ places: FilePlaces) -> Result
+  {
     Result(
       ruleId: diagnostic.code, ruleIndex: rule, level: diagnostic.severity.rawValue,
       message: Text(text: diagnostic.message),
-      locations: diagnostic.range.map { [location($0, root, message: nil)] } ?? [],
+      locations: diagnostic.range.map { [location($0, places, message: nil)] } ?? [],
       relatedLocations: diagnostic.notes.compactMap { note in
-        note.range.map { location($0, root, message: note.message) }
-      }, fixes: diagnostic.fix.map { [fix($0, root)] } ?? [])
+        note.range.map { location($0, places, message: note.message) }
+      }, fixes: diagnostic.fix.map { [fix($0, places)] } ?? [])
   }
 
-  private static func fix(_ fix: Diagnostic.Fix, _ root: String) -> Fix {
+  private static func fix(_ fix: Diagnostic.Fix, _ places: FilePlaces) -> Fix {
     let changes = fix.edits.prefix(1).map { edit in
       ArtifactChange(
-        artifactLocation: ArtifactLocation(uri: uri(root + "/" + edit.range.file.path)),
+        artifactLocation: ArtifactLocation(uri: uri(places.place(of: edit.range.file))),
         replacements: fix.edits.map {
           Replacement(deletedRegion: Region($0.range), insertedContent: Text(text: $0.text))
         })
@@ -142,11 +143,11 @@ struct SARIFReport: Encodable {
   }
 
   private static func location(
-    _ range: SourceRange, _ root: String, message: String?
+    _ range: SourceRange, _ places: FilePlaces, message: String?
   ) -> Location {
     Location(
       physicalLocation: PhysicalLocation(
-        artifactLocation: ArtifactLocation(uri: uri(root + "/" + range.file.path)),
+        artifactLocation: ArtifactLocation(uri: uri(places.place(of: range.file))),
         region: Region(range)),
       message: message.map(Text.init))
   }

@@ -40,7 +40,7 @@ extension TreeFiles {
 
   /// Where a file that was read still is with the same text, and the mark before the text. Nil where
   /// it is not, or its bytes are no text.
-  fileprivate func place(of file: SourceFile) -> (place: String, mark: [UInt8])? {
+  func place(of file: SourceFile) -> (place: String, mark: [UInt8])? {
     for (place, bytes) in contents(file.path).reversed() {
       let mark = bytes.starts(with: Self.byteOrderMark) ? Self.byteOrderMark : []
       if bytes.dropFirst(mark.count).elementsEqual(file.text.utf8) { return (place, mark) }
