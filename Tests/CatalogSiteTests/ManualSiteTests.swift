@@ -84,10 +84,12 @@ import Testing
       let up = String(repeating: "../", count: path.split(separator: "/").count - 1)
       #expect(try Document(site[path]).addresses.contains(up + "start.html"), "\(path)")
     }
-    for path in ["start", "format", "commands/larder", "commands/larderc"] {
+    let pages =
+      ["start", "format", "commands/larder", "commands/larderc"] + Guide.allCases.map(\.path)
+    for path in pages {
       let up = path.contains("/") ? "../" : ""
       let links = try Document(site[path + ".html"]).addresses
-      for other in ["start", "format", "commands/larder", "commands/larderc", "rules/index"] {
+      for other in pages + ["rules/index"] {
         #expect(links.contains("\(up)\(other).html"), "\(path) to \(other)")
       }
     }
@@ -153,6 +155,31 @@ import Testing
     #expect(!site["format.html"].contains(" align="))
     let lines = page.elements.filter { $0.name == "tr" }.count
     #expect(lines == text.matches(of: /(?m)^\|(?! ---)/).count)
+  }
+
+  // MARK: Guides
+
+  @Test(arguments: Guide.allCases)
+  func aGuideIsItsText(_ guide: Guide) throws {
+    let site = try SiteTests.render(.ordinary)
+    let text = try String(
+      contentsOfFile: SampleTable.templates + "/\(guide.template).mustache", encoding: .utf8)
+    #expect(site[guide.path + ".md"] == text)
+    let page = try Document(site[guide.path + ".html"])
+    let blocks = page.elements.filter { $0.name == "pre" }
+    #expect(blocks.count == text.matches(of: /(?m)^```[a-z]/).count && blocks.count > 10)
+    let copied = blocks.filter { $0["data-copy"] != nil }
+    #expect(copied.count == text.matches(of: /(?m)^```sh$/).count)
+    #expect(try Document(site["start.html"]).addresses.contains(guide.path + ".html"))
+    #expect(site["start.md"].contains("](\(guide.path).md)"))
+  }
+
+  @Test(arguments: Guide.allCases)
+  func guidesLeadToEachOther(_ guide: Guide) throws {
+    let page = try SiteTests.render(.ordinary)[guide.path + ".md"]
+    for other in Guide.allCases where other != guide {
+      #expect(page.contains("](\(other.rawValue).md)"), "\(guide) to \(other)")
+    }
   }
 
   // MARK: Getting started

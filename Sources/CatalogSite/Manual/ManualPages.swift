@@ -1,4 +1,4 @@
-/// The pages of the manual that are texts: how to begin, and the table's format.
+/// The pages of the manual that are texts: how to begin, the guides, and the table's format.
 struct ManualPages: Sendable {
   private let site: Site
 
@@ -15,15 +15,24 @@ struct ManualPages: Sendable {
         try files("format", String(decoding: PackageResources.FORMAT_md, as: UTF8.self), templates)
       },
     ]
+      + Guide.allCases.map { guide in
+        site.part(guide.path, from: []) {
+          try files(guide.path, try templates.render(guide.template, [:]), templates)
+        }
+      }
   }
 
   /// A text as it is, and as a page.
+  ///
+  /// - Parameter path: of the page, without extension.
   private func files(
-    _ name: String, _ markdown: String, _ templates: Templates
+    _ path: String, _ markdown: String, _ templates: Templates
   ) throws -> [SiteFile] {
     let text = ManualText(markdown)
+    let parts = path.split(separator: "/").map(String.init)
     let context: [String: Any] = [
-      "root": "", "name": name, "title": text.title, "opening": text.opening,
+      "root": String(repeating: "../", count: parts.count - 1), "name": parts[parts.count - 1],
+      "title": text.title, "opening": text.opening,
       "sections": text.sections.map { section in
         [
           "id": section.id, "title": section.title, "heading": section.heading,
@@ -31,11 +40,11 @@ struct ManualPages: Sendable {
         ]
       },
     ]
-    let page = context.merging(ManualPlaces(site).context(name)) { own, _ in own }
-      .merging(Frame.context(site, at: name == "start" ? .manual : nil)) { own, _ in own }
+    let page = context.merging(ManualPlaces(site).context(path)) { own, _ in own }
+      .merging(Frame.context(site, at: path == "start" ? .manual : nil)) { own, _ in own }
     return [
-      SiteFile(path: "\(name).html", text: try templates.render("manual.html", page)),
-      SiteFile(path: "\(name).md", text: markdown),
+      SiteFile(path: "\(path).html", text: try templates.render("manual.html", page)),
+      SiteFile(path: "\(path).md", text: markdown),
     ]
   }
 }

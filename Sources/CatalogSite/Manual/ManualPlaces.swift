@@ -16,9 +16,11 @@ struct ManualPlaces {
   }
 
   private var places: [(path: String, title: String)] {
-    [("start", "Getting started")]
-      + site.manual.commands.map { ("commands/\($0.name)", $0.name) }
-      + [("format", "Table format")]
-      + (site.manual.rules.isEmpty ? [] : [("rules/index", "Lint rules")])
+    var places = [(path: "start", title: "Getting started")]
+    places += Guide.allCases.map { ($0.path, $0.title) }
+    places += site.manual.commands.map { ("commands/\($0.name)", $0.name) }
+    places.append(("format", "Table format"))
+    if !site.manual.rules.isEmpty { places.append(("rules/index", "Lint rules")) }
+    return places
   }
 }

@@ -21,6 +21,7 @@ KINDS = {
     "rule list": "rules/index.html",
     "rule": "rules/*.html",
     "command": "commands/*.html",
+    "guide": "guides/*.html",
     "format": "format.html",
     "start": "start.html",
 }
