@@ -56,9 +56,15 @@ let package = Package(
         crypto,
       ]),
     .target(
+      name: "Evidence",
+      dependencies: [
+        "RecipeTable", "RecipeDocuments", "RecipeBundle", "Measurements", "Diagnostics",
+      ]),
+    .target(
       name: "CatalogSite",
       dependencies: [
-        "RecipeTable", "RecipeDocuments", "RecipeBundle", "CMarkGFM", "CLibXML2", "CZlib", mustache,
+        "RecipeTable", "RecipeDocuments", "RecipeBundle", "Evidence", "CMarkGFM", "CLibXML2",
+        "CZlib", mustache,
       ],
       // The first is a link to that of RecipeTable.
       resources: [.embedInCode("Manual/FORMAT.md"), .embedInCode("Data/schema.json")]),
@@ -72,13 +78,14 @@ let package = Package(
       name: "RuntimeCommands",
       dependencies: [
         "CommandSupport", "Diagnostics", "YAMLSyntax", "RecipeTable", "RecipeDocuments",
-        "RecipeBundle", "Measurements", argumentParser, crypto,
+        "RecipeBundle", "Measurements", "Evidence", argumentParser, crypto,
       ]),
     .executableTarget(
       name: "larderc",
       dependencies: [
         "CommandSupport", "Diagnostics", "YAMLSyntax", "RecipeCompiler", "RecipeTable",
-        "RecipeDocuments", "RecipeBundle", "CatalogSite", "RuntimeCommands", argumentParser,
+        "RecipeDocuments", "RecipeBundle", "Evidence", "CatalogSite", "RuntimeCommands",
+        argumentParser,
       ],
       linkerSettings: [lld]),
     .executableTarget(
@@ -89,7 +96,8 @@ let package = Package(
     .executableTarget(
       name: "ReaderFuzzer",
       dependencies: [
-        "RecipeTable", "RecipeDocuments", "RecipeBundle", "Measurements", "TestSupport",
+        "RecipeTable", "RecipeDocuments", "RecipeBundle", "Measurements", "Evidence",
+        "TestSupport",
       ],
       path: "Tests/ReaderFuzzer"),
     // Run by tools/bench.
@@ -130,6 +138,12 @@ let package = Package(
       name: "RecipeBundleTests",
       dependencies: [
         "RecipeBundle", "RecipeDocuments", "RecipeTable", "TestSupport", "YAMLSyntax",
+      ]),
+    .testTarget(
+      name: "EvidenceTests",
+      dependencies: [
+        "Evidence", "Measurements", "RecipeCompiler", "RecipeDocuments", "RecipeTable",
+        "TestSupport",
       ]),
     .testTarget(
       name: "CatalogSiteTests", dependencies: ["CatalogSite", "RecipeTable", "CLibXML2"]),

@@ -30,6 +30,7 @@ public struct CatalogSite: Sendable {
       CommandPages(site).parts(templates),
       ManualPages(site).parts(templates),
       ShownFiles(site).parts(),
+      PublishedEvidence.parts(site),
     ].flatMap(\.self)
   }
 

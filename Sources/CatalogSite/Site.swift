@@ -9,6 +9,7 @@ struct Site: Sendable {
     let criteria: Criteria
     let recipe: Int
     let downloads: [Download]
+    let evidence: [PublishedEvidence]
   }
 
   /// What the matrix says about a recipe, which several combinations can share.
@@ -38,10 +39,11 @@ struct Site: Sendable {
     table = input.table
     manual = input.manual
     catalog = try Catalog(table)
+    let evidence = PublishedEvidence.all(input.evidence)
     entries = try CatalogSite.pageNames(table).map { page in
       Entry(
         name: page.name, criteria: page.criteria, recipe: page.recipe,
-        downloads: input.downloads[page.name] ?? [])
+        downloads: input.downloads[page.name] ?? [], evidence: evidence[page.name] ?? [])
     }
     var edition = DigestState()
     edition.add(input.program)
@@ -119,11 +121,12 @@ struct SiteSources: Sendable {
 
   func digest(of node: TableNode) throws -> UInt64 { try digests.digest(of: node) }
 
-  /// Of its name, its criteria and its downloads.
+  /// Of its name, its criteria, its downloads and its evidence.
   static func entry(_ entry: Site.Entry) -> UInt64 {
     .digest(
       [entry.name] + Dimension.allCases.map { entry.criteria[$0] }
-        + entry.downloads.flatMap { [$0.label, $0.path, "\($0.bytes)", $0.sha256] })
+        + entry.downloads.flatMap { [$0.label, $0.path, "\($0.bytes)", $0.sha256] }
+        + entry.evidence.flatMap { [$0.path, $0.sha256, $0.evidence.signer] })
   }
 
   private static func catalog(_ table: RecipeTable, _ digests: ValueDigests) throws -> UInt64 {

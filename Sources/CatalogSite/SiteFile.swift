@@ -1,3 +1,4 @@
+import Evidence
 import RecipeTable
 
 /// A file of the site.
@@ -30,6 +31,8 @@ public struct SiteInput: Sendable {
   public let program: UInt64
   /// What can be had for each recipe, by page name; the first is what the matrix calls the bundle.
   public var downloads: [String: [Download]] = [:]
+  /// What a cluster passed, by page name.
+  public var evidence: [String: [ValidationEvidence]] = [:]
   /// The table of the edition before, to say what changed since.
   public var previous: RecipeTable?
   /// Where the site will be, such as `https://example.org/recipes/`; nil where that is unknown.

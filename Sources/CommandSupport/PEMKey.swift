@@ -1,3 +1,5 @@
+import RecipeTable
+
 /// An Ed25519 key in PEM as OpenSSL writes it (RFC 7468, RFC 8410).
 ///
 /// The key is the last 32 bytes; what stands before them is the same in every such file, and nothing
@@ -28,6 +30,13 @@ struct PEMKey {
     }
     bytes = Array(der.suffix(Kind.keyBytes))
   }
+}
+
+extension PEMKey {
+  /// A public key as SubjectPublicKeyInfo in DER, which is what OpenSSL writes with -outform DER.
+  ///
+  /// - Parameter bytes: the key itself.
+  static func information(ofPublic bytes: [UInt8]) -> [UInt8] { Kind.public.prefix + bytes }
 }
 
 extension PEMKey.Kind {

@@ -42,6 +42,14 @@ public struct SigningKey {
     let signing = try Curve25519.Signing.PrivateKey(rawRepresentation: key.bytes)
     return Array(try signing.signature(for: bytes))
   }
+
+  /// Its public half, as SubjectPublicKeyInfo in DER.
+  public var publicInformation: [UInt8] {
+    get throws {
+      let signing = try Curve25519.Signing.PrivateKey(rawRepresentation: key.bytes)
+      return PEMKey.information(ofPublic: Array(signing.publicKey.rawRepresentation))
+    }
+  }
 }
 
 /// A public key.
@@ -54,6 +62,9 @@ public struct VerifyingKey {
     key = try PEMKey(path: path, .public)
     self.path = path
   }
+
+  /// As SubjectPublicKeyInfo in DER.
+  public var information: [UInt8] { PEMKey.information(ofPublic: key.bytes) }
 
   public func isSignature(_ signature: [UInt8], of bytes: [UInt8]) -> Bool {
     let verifying = try? Curve25519.Signing.PublicKey(rawRepresentation: key.bytes)

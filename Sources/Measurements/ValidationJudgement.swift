@@ -26,6 +26,41 @@ extension Validation {
   }
 }
 
+extension Validation {
+  /// Every test that a recipe declares, in the order in which they are judged, before anybody did: all are
+  /// skipped.
+  public static func tests(declaredBy recipe: Recipe) -> [Test] {
+    Phase.allCases.flatMap { phase in
+      let (constraints, checks) = declared(in: phase, by: recipe)
+      let subjects = constraints.map(Test.Subject.constraint) + checks.map(Test.Subject.check)
+      return distinct(
+        subjects.map {
+          Test(phase: phase, subject: $0, status: .skipped, actual: nil, reason: nil)
+        })
+    }
+  }
+
+  fileprivate static func declared(
+    in phase: Phase, by recipe: Recipe
+  ) -> (constraints: [Recipe.Constraint], checks: [String]) {
+    let declared = recipe.phases.first { $0.name == phase.rawValue }
+    let ofRecipe = phase == .readiness ? recipe.constraints : []
+    return (ofRecipe + (declared?.constraints ?? []), declared?.checks ?? [])
+  }
+
+  /// Programs that collect reports know a test by its name.
+  fileprivate static func distinct(_ tests: [Test]) -> [Test] {
+    var seen: [String: Int] = [:]
+    return tests.map { test in
+      seen[test.path, default: 0] += 1
+      guard let count = seen[test.path], count > 1 else { return test }
+      var test = test
+      test.distinction = test.constraint == nil ? "check" : String(count)
+      return test
+    }
+  }
+}
+
 /// Judges test by test.
 ///
 /// Of readiness a snapshot says all there is to say, so a reading that is missing fails its test: a
@@ -38,10 +73,7 @@ private struct Judge {
   init(snapshot: Snapshot) { self.snapshot = snapshot }
 
   mutating func section(_ phase: Validation.Phase, of recipe: Recipe) -> Validation.Section {
-    let declared = recipe.phases.first { $0.name == phase.rawValue }
-    let constraints =
-      (phase == .readiness ? recipe.constraints : []) + (declared?.constraints ?? [])
-    let checks = declared?.checks ?? []
+    let (constraints, checks) = Validation.declared(in: phase, by: recipe)
     var tests: [Validation.Test] = []
     for constraint in constraints { tests.append(test(constraint, phase, checks: checks)) }
     for check in checks {
@@ -50,19 +82,7 @@ private struct Judge {
           phase: phase, subject: .check(check), status: .skipped, actual: nil,
           reason: "needs a running cluster"))
     }
-    return Validation.Section(phase: phase, tests: Self.distinct(tests))
-  }
-
-  /// Programs that collect reports know a test by its name.
-  private static func distinct(_ tests: [Validation.Test]) -> [Validation.Test] {
-    var seen: [String: Int] = [:]
-    return tests.map { test in
-      seen[test.path, default: 0] += 1
-      guard let count = seen[test.path], count > 1 else { return test }
-      var test = test
-      test.distinction = test.constraint == nil ? "check" : String(count)
-      return test
-    }
+    return Validation.Section(phase: phase, tests: Validation.distinct(tests))
   }
 
   // MARK: Constraints

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Diagnostics
+import Evidence
 import Measurements
 import RecipeDocuments
 import RecipeTable
@@ -40,24 +41,45 @@ struct ClusterValidation {
   /// The file to write to; nil for standard output.
   var output: String?
   var failsOnError = true
+  /// What is left behind for others; nil for nothing.
+  var evidence: EvidenceOutput?
 
-  /// Prints or writes the report.
+  /// Prints or writes the report, and the evidence if it is any.
   func run() throws {
-    let recipe = try recipe()
-    let validation = try judge(recipe, by: SnapshotFile.read(snapshot))
+    let signer = try evidence?.signer()
+    let asked = try asked()
+    let snapshot = try SnapshotFile.load(snapshot)
+    let validation = try judge(asked.recipe, by: snapshot.snapshot)
     let report = format.report(validation)
     try write(report, to: output)
     if validation.tests.isEmpty { printError("larder: the recipe declares nothing to judge") }
+    if let signer, let subject = asked.subject {
+      try signer.write(validation, of: subject, snapshot: snapshot.bytes)
+    }
     if validation.isFailed, failsOnError { throw CommandFailure("", status: ExitStatus.failure) }
   }
 
-  private func recipe() throws -> Recipe {
-    if let recipePath { return try read(recipePath) }
+  private struct Asked {
+    let recipe: Recipe
+    /// Where evidence is wanted.
+    var subject: EvidenceStatement.Subject?
+  }
+
+  private func asked() throws -> Asked {
+    if let recipePath { return Asked(recipe: try read(recipePath)) }
+    // The digest of a table has to be that of the bytes which were read.
+    let bytes = evidence == nil ? nil : try table.bytes()
     return try reading {
       let query = try RecipeQuery(
-        criteria, profile: profile, in: table,
+        criteria, profile: profile, in: table, opened: bytes.map(RecipeTable.init(bytes:)),
         command: "larder validate --snapshot \(snapshot.quotedForShell)")
-      return try Recipe(askedOfCluster: query.recipe(), criteria: query.criteria)
+      let compiled = try query.recipe()
+      return Asked(
+        recipe: try Recipe(askedOfCluster: compiled, criteria: query.criteria),
+        subject: try bytes.map { bytes in
+          try EvidenceStatement.Subject(
+            of: compiled, criteria: query.criteria, in: query.table, bytes: bytes)
+        })
     }
   }
 

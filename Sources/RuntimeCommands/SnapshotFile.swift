@@ -9,12 +9,16 @@ enum SnapshotFile {
     "A snapshot of the cluster, in YAML or JSON; - is standard input."
 
   /// - Parameter argument: as it was typed: a path, or `-` for standard input.
-  static func read(_ argument: String) throws -> Snapshot {
+  static func read(_ argument: String) throws -> Snapshot { try load(argument).snapshot }
+
+  /// The same, with the bytes of the file.
+  static func load(_ argument: String) throws -> (snapshot: Snapshot, bytes: [UInt8]) {
     let limits = SnapshotLimits()
     let isInput = argument == "-"
     let bytes = try readFile(isInput ? "/dev/stdin" : argument, limit: limits.bytes)
     do {
-      return try Snapshot.read(bytes, path: isInput ? "(standard input)" : argument, limits: limits)
+      let path = isInput ? "(standard input)" : argument
+      return (try Snapshot.read(bytes, path: path, limits: limits), bytes)
     } catch {
       let text = DiagnosticPrinter(root: "").text(error.diagnostic)
       printError(String(text.dropLast()))

@@ -27,6 +27,13 @@ struct TableFile {
     }
   }
 
+  /// The bytes that `open` would read, for those who also say which table it was.
+  func bytes() throws -> [UInt8] {
+    let path = try located()
+    return try requiredKey.map { try VerifyingKey(path: $0).signedBytes(ofTable: path) }
+      ?? readFile(path)
+  }
+
   /// The options that name the same table in another command.
   var arguments: [String] {
     (path.map { ["--table", $0.quotedForShell] } ?? [])
@@ -80,11 +87,14 @@ struct TableOptions: ParsableArguments {
 
 /// One query of the runtime.
 extension RecipeQuery {
-  /// - Parameter command: what a person types to ask the same, up to the criteria.
+  /// - Parameters:
+  ///   - opened: the file's table, where it is open already.
+  ///   - command: what a person types to ask the same, up to the criteria.
   init(
-    _ typed: TypedCriteria, profile: String?, in file: TableFile, command: String = "larder recipe"
+    _ typed: TypedCriteria, profile: String?, in file: TableFile, opened: RecipeTable? = nil,
+    command: String = "larder recipe"
   ) throws {
-    let table = try file.open()
+    let table = try opened ?? file.open()
     self.init(try typed.criteria(in: table), profile: profile, in: table) { criteria in
       ([command, criteria.arguments] + file.arguments).joined(separator: " ")
     }

@@ -13,7 +13,14 @@ struct ValidateCommand: ParsableCommand {
       a snapshot can tell is judged, and the rest is skipped, with the reason. Constraints of the \
       severity warning fail nothing.
 
-      Exit codes: 0 nothing failed; 1 a constraint failed; 2 the question could not be taken.
+      --evidence writes what came of it as a signed statement, with which larderc build --evidence calls \
+      the combination validated: a test result of in-toto in an envelope of DSSE, about the recipe by its \
+      digest. It names the tests that passed and those that a snapshot cannot tell, and has of the \
+      snapshot only the digest, its time and the Kubernetes version that a constraint asks for. Where \
+      something failed, or nothing passed, none is written.
+
+      Exit codes: 0 nothing failed; 1 a constraint failed, or there is no evidence to write; 2 the \
+      question could not be taken.
       """)
 
   @Option(
@@ -45,7 +52,20 @@ struct ValidateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Exit with 1 where a constraint failed.", valueName: "true|false"))
   var failOnError = true
 
+  @Option(
+    help: ArgumentHelp(
+      "The file to write evidence to, about a recipe of the table and all phases.",
+      valueName: "file.json"), completion: .file())
+  var evidence: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The private key that signs the evidence, Ed25519 in PEM, not encrypted.",
+      valueName: "private.pem"), completion: .file())
+  var key: String?
+
   func validate() throws {
+    try validateEvidence()
     let asksTable =
       criteria.areGiven || profile != nil || table.path != nil || table.requireSignature != nil
     if recipePath != nil, asksTable {
@@ -59,10 +79,28 @@ struct ValidateCommand: ParsableCommand {
     }
   }
 
+  private func validateEvidence() throws {
+    guard (evidence == nil) == (key == nil) else {
+      throw ValidationError("--evidence and --key belong together: evidence is signed")
+    }
+    guard let evidence else { return }
+    if recipePath != nil || profile != nil {
+      throw ValidationError(
+        "--evidence is about a combination as the table has it: give criteria alone")
+    }
+    if phase.contains(where: { $0 != .all }) {
+      throw ValidationError("--evidence is about all phases: leave --phase out")
+    }
+    if evidence == "-" || evidence == output {
+      throw ValidationError("--evidence needs a file of its own")
+    }
+  }
+
   func run() throws {
-    try ClusterValidation(
+    var validation = ClusterValidation(
       snapshot: snapshot, recipePath: recipePath, table: table.file, criteria: criteria.typed,
-      profile: profile, phases: phase, format: format, output: output, failsOnError: failOnError
-    ).run()
+      profile: profile, phases: phase, format: format, output: output, failsOnError: failOnError)
+    if let evidence, let key { validation.evidence = EvidenceOutput(path: evidence, key: key) }
+    try validation.run()
   }
 }

@@ -1,5 +1,6 @@
 import CatalogSite
 import CommandSupport
+import Evidence
 import RecipeBundle
 import RecipeCompiler
 import RecipeDocuments
@@ -13,6 +14,8 @@ struct Publication {
   var hasBundles = true
   var previous: RecipeTable?
   var address: String?
+  /// By the names of pages.
+  var evidence: [String: [ValidationEvidence]] = [:]
   private let program = RunningProgram.digest
 
   init(_ bytes: [UInt8], templates: String) throws {
@@ -30,6 +33,7 @@ struct Publication {
       program: program)
     input.previous = previous
     input.address = address
+    input.evidence = evidence
     let edition = try Self.rendering { Edition(of: folder, stamp: try SiteStamp(input)) }
     let pages = try CatalogSite.pageNames(table)
     input.downloads = hasBundles ? try addBundles(pages, to: edition) : [:]

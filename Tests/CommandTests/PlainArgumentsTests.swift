@@ -110,7 +110,7 @@ import Testing
   }
 
   /// Options that are too rare to be read in two places.
-  private static let rare: Set = ["require-signature"]
+  private static let rare: Set = ["require-signature", "evidence", "key"]
 
   private func options(of command: String) throws -> [String] {
     let help = try larder(command, "--experimental-dump-help").output

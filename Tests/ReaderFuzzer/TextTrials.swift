@@ -1,11 +1,13 @@
+import Evidence
 import Measurements
 import RecipeDocuments
 import RecipeTable
 import TestSupport
 
-/// Damaged recipe documents and snapshots, in YAML and JSON.
+/// Damaged recipe documents and snapshots, in YAML and JSON, and damaged evidence: envelopes, and statements
+/// in envelopes that are right.
 struct TextTrials: Trials {
-  private enum Reader: CaseIterable { case recipe, snapshot }
+  private enum Reader: CaseIterable { case recipe, snapshot, envelope, statement }
 
   private let texts: [Reader: [[UInt8]]]
 
@@ -17,7 +19,11 @@ struct TextTrials: Trials {
         recipes += [Array(try document.yaml().utf8), Array(document.json().utf8)]
       }
     }
-    texts = [.recipe: recipes, .snapshot: Self.snapshots.map { Array($0.utf8) }]
+    let statement = Array(Self.statement.utf8)
+    texts = [
+      .recipe: recipes, .snapshot: Self.snapshots.map { Array($0.utf8) },
+      .envelope: [Self.envelope(around: statement)], .statement: [statement],
+    ]
   }
 
   func run(using generator: inout SeededGenerator) -> Verdict {
@@ -29,7 +35,22 @@ struct TextTrials: Trials {
     switch reader {
     case .recipe: return read(recipe: bytes)
     case .snapshot: return read(snapshot: bytes)
+    case .envelope: return read(evidence: bytes)
+    case .statement: return read(evidence: Self.envelope(around: bytes))
     }
+  }
+
+  private static func envelope(around statement: [UInt8]) -> [UInt8] {
+    let envelope = EvidenceEnvelope(
+      payloadType: EvidenceEnvelope.payloadType, payload: statement,
+      signatures: [.init(keyID: "key", bytes: Array(repeating: 7, count: 64))])
+    return Array(envelope.text.utf8)
+  }
+
+  /// Whoever signed it is trusted, so that damage gets as far as the statement.
+  private func read(evidence bytes: [UInt8]) -> Verdict {
+    let read = try? SignedEvidence(reading: bytes, file: "e.json") { _ in "key" }
+    return read == nil ? .refusedOnOpening : .answered
   }
 
   private func read(recipe bytes: [UInt8]) -> Verdict {
@@ -124,4 +145,22 @@ struct TextTrials: Trials {
       {"type": "NodeTopology", "subtypes": [{"subtype": "label", "data": {},
        "items": [{"data": {"key": "a", "value": 1e3}, "context": {"n": null}}]}]}]}
     """
+
+  private static let statement = """
+    {"_type": "https://in-toto.io/Statement/v1",
+     "subject": [{"name": "eks", "digest": {"sha256": "\(digest)"}}],
+     "predicateType": "https://in-toto.io/attestation/test-result/v0.1",
+     "predicate": {
+      "result": "WARNED",
+      "configuration": [
+       {"name": "snapshot", "digest": {"sha256": "\(digest)"},
+        "annotations": {"timestamp": "2026-08-01T00:00:00Z", "kubernetesVersion": "v1.33.5"}},
+       {"name": "larder.table", "digest": {"sha256": "\(digest)"}},
+       {"name": "larder", "uri": "https://larder.dev/larder", "annotations": {"version": "0.1.0"}}],
+      "passedTests": ["readiness: K8s.server.version", "readiness: OS.\\u00e9\\ud83d\\ude00"],
+      "warnedTests": ["deployment: operator-health"], "failedTests": [],
+      "larder_notJudgedTests": ["deployment: operator-health"]}}
+    """
+
+  private static let digest = String(repeating: "0a", count: 32)
 }

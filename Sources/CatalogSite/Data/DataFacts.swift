@@ -3,8 +3,31 @@ import RecipeTable
 
 /// What several of the documents say alike. Paths in them are relative to the site's root.
 enum DataFacts {
-  /// What a combination with a recipe is, as long as nothing from a cluster backs it.
-  static let status = Value.string("structurally-sound")
+  /// What is known of a combination with a recipe.
+  static func status(_ entry: Site.Entry) -> Value { .string(entry.status.rawValue) }
+
+  /// - Returns: nil where there is none.
+  static func evidence(_ entry: Site.Entry) -> Value? {
+    entry.evidence.isEmpty ? nil : .array(entry.evidence.map(evidence))
+  }
+
+  private static func evidence(_ published: PublishedEvidence) -> Value {
+    let (evidence, statement) = (published.evidence, published.evidence.statement)
+    return .object([
+      "path": .string(published.path), "bytes": .count(evidence.contents.count),
+      "sha256": .string(published.sha256), "isComplete": .bool(evidence.isComplete),
+      "passed": .texts(published.names(.passed)), "warned": .texts(published.names(.warned)),
+      "notJudged": .texts(published.names(.notJudged)),
+      "kubernetesVersion": .text(statement.snapshot.kubernetesVersion),
+      "snapshot": .object([
+        "sha256": .string(statement.snapshot.digest),
+        "timestamp": .text(statement.snapshot.timestamp),
+      ]),
+      "recipe": .object(["sha256": .string(statement.subject.recipeDigest)]),
+      "table": .object(["sha256": .string(statement.subject.tableDigest)]),
+      "key": .object(["sha256": .string(evidence.signer)]),
+    ])
+  }
 
   static func criteria(_ criteria: Criteria) -> Value {
     .map(Dimension.allCases.map { Value.Field($0.name, .string(criteria[$0])) })

@@ -55,7 +55,7 @@ struct DataIndex {
     return .map(
       [Value.Field("name", .string(entry.name))] + place.fields
         + Value.object([
-          "script": .string(RecipeShard.path(entry)), "status": DataFacts.status,
+          "script": .string(RecipeShard.path(entry)), "status": DataFacts.status(entry),
           "criteria": DataFacts.criteria(entry.criteria),
           "componentCount": .count(summary?.components.count ?? 0),
           "valueCount": .count(summary?.valueCount ?? 0),

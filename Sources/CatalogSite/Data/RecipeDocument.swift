@@ -20,7 +20,7 @@ struct RecipeDocument {
   private var document: Value {
     let recipe = data.recipe
     let content = Value.object([
-      "script": .string(RecipeShard.path(data.entry)), "status": DataFacts.status,
+      "script": .string(RecipeShard.path(data.entry)), "status": DataFacts.status(data.entry),
       "apiVersion": .string(recipe.apiVersion), "criteria": DataFacts.criteria(recipe.criteria),
       "overlays": .array(recipe.appliedOverlays.map(overlay)),
       "mixins": .array(recipe.mixins.map(mixin)), "profile": recipe.profile.map(profile),
@@ -30,6 +30,7 @@ struct RecipeDocument {
       "constraints": .array(recipe.constraints.map { constraint($0) }),
       "phases": .array(recipe.phases.map(phase)),
       "downloads": .array(data.entry.downloads.map(DataFacts.download)),
+      "evidence": DataFacts.evidence(data.entry),
     ])
     let head = DataFacts.head("Recipe", data.entry.name, at: "recipes/\(data.entry.name)")
     return .map(head + content.fields)

@@ -21,6 +21,7 @@ struct StartFacts {
       var context: [String: Any] = [
         "count": site.entries.count, "hasRules": !site.manual.rules.isEmpty,
         "hasCommands": !site.manual.commands.isEmpty,
+        "hasEvidence": site.entries.contains { !$0.evidence.isEmpty },
       ]
       context["refused"] = try refused.map { ["arguments": Self.word($0.arguments)] }
       context["example"] = try example.map(facts)

@@ -38,7 +38,18 @@ struct MatrixPage: Sendable {
       "facets": facets.map { $0.context(site) { $0.rows.count } },
       "vocabulary": zip(site.catalog.dimensions, facets).map(vocabulary),
     ]
-    return context.merging(Frame.context(site, at: .recipes)) { own, _ in own }
+    return context.merging(evidence) { own, _ in own }
+      .merging(Frame.context(site, at: .recipes)) { own, _ in own }
+  }
+
+  private var evidence: [String: Any] {
+    func count(_ status: PublishedEvidence.Status) -> Int {
+      site.entries.count { $0.status == status }
+    }
+    let (validated, inPart) = (count(.validated), count(.inPart))
+    return [
+      "hasEvidence": validated + inPart > 0, "validatedCount": validated, "inPartCount": inPart,
+    ]
   }
 
   private func vocabulary(_ known: Catalog.Vocabulary, _ facets: FacetValues) -> [String: Any] {

@@ -62,6 +62,7 @@ struct RecipePage {
     }
     let assumptions = AssumptionList(site.catalog.assumptions.of(recipe, in: site), in: site)
     return context.merging(assumptions.context) { own, _ in own }
+      .merging(EvidenceSection(entry).context) { own, _ in own }
       .merging(Frame.context(site)) { own, _ in own }
   }
 

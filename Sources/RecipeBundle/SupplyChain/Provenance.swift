@@ -5,38 +5,24 @@ import RecipeTable
 ///
 /// It has no time and names no machine: whoever has the recipe tree and the program makes the same bundle,
 /// and the same statement.
-enum Provenance {
+package enum Provenance {
   static let path = "provenance.json"
-  static let statementType = "https://in-toto.io/Statement/v1"
   static let predicateType = "https://slsa.dev/provenance/v1"
   /// What the parameters mean is in Larder's README.
   static let buildType = "https://larder.dev/bundle/v1"
-  static let builder = "https://larder.dev/larder"
+  package static let builder = "https://larder.dev/larder"
 
   /// - Parameters:
   ///   - files: sorted, all of the bundle's but this one and the list of checksums.
   ///   - deployer: its name.
   static func file(of files: [BundleFile], _ plan: BundlePlan, deployer: String) -> BundleFile {
-    let statement = Value.map([
-      .init("_type", .string(statementType)),
-      .init("subject", .array(files.map(subject))),
-      .init("predicateType", .string(predicateType)),
-      .init(
-        "predicate",
-        .map([
-          .init("buildDefinition", definition(plan, deployer)),
-          .init("runDetails", .map([.init("builder", builder(plan))])),
-        ])),
-    ])
+    let statement = InToto.statement(
+      about: files.map { InToto.resource($0.path, $0.body.sha256) }, predicateType,
+      .map([
+        .init("buildDefinition", definition(plan, deployer)),
+        .init("runDetails", .map([.init("builder", builder(plan))])),
+      ]))
     return BundleFile(path, text: statement.json(indentation: 2) + "\n")
-  }
-
-  private static func subject(_ file: BundleFile) -> Value {
-    .map([.init("name", .string(file.path)), digest("sha256", file.body.sha256)])
-  }
-
-  private static func digest(_ algorithm: String, _ digits: String) -> Value.Field {
-    .init("digest", .map([.init(algorithm, .string(digits))]))
   }
 
   private static func definition(_ plan: BundlePlan, _ deployer: String) -> Value {
@@ -71,7 +57,7 @@ enum Provenance {
       guard let digits, [40, 64].contains(digits.utf8.count),
         digits.utf8.allSatisfy({ $0.isLowerOrDigit && $0 <= UInt8(ascii: "f") })
       else { return nil }
-      return .map([.init("name", .string("recipes")), digest(algorithm, String(digits))])
+      return InToto.resource("recipes", String(digits), of: algorithm)
     }
   }
 

@@ -160,7 +160,7 @@ public struct BundleVerification: Sendable {
   }
 
   private static func unfit(_ statement: Value) -> String? {
-    guard statement["_type"]?.string == Provenance.statementType,
+    guard statement["_type"]?.string == InToto.statementType,
       statement["predicateType"]?.string == Provenance.predicateType
     else { return "is no statement of provenance" }
     let definition = statement["predicate"]?["buildDefinition"]

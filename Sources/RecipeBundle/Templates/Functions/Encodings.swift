@@ -1,4 +1,5 @@
 internal import Crypto
+import RecipeTable
 
 extension TemplateFunctions {
   /// Other formats.
@@ -11,23 +12,4 @@ extension TemplateFunctions {
       return .string(digest.reduce(into: "") { $0 += GoText.hexadecimal(UInt32($1), 2) })
     },
   ]
-}
-
-/// RFC 4648, section 4.
-enum Base64 {
-  private static let alphabet = Array(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-  static func encoded(_ bytes: [UInt8]) -> String {
-    var output: [UInt8] = []
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let group = bytes[start..<min(start + 3, bytes.count)]
-      let number = group.reduce(0) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - group.count))
-      for place in 0..<4 {
-        let letter = alphabet[Int(number >> UInt32(18 - 6 * place)) & 63]
-        output.append(place <= group.count ? letter : UInt8(ascii: "="))
-      }
-    }
-    return String(decoding: output, as: UTF8.self)
-  }
 }
