@@ -14,7 +14,7 @@ struct ValidateCommand: ParsableCommand {
       severity warning fail nothing.
 
       --evidence writes what came of it as a signed statement, with which larderc build --evidence calls \
-      the combination validated: a test result of in-toto in an envelope of DSSE, about the recipe by its \
+      the combination validated, as far as it is: a test result of in-toto in an envelope of DSSE, about the recipe by its \
       digest. It names the tests that passed and those that a snapshot cannot tell, and has of the \
       snapshot only the digest, its time and the Kubernetes version that a constraint asks for. Where \
       something failed, or nothing passed, none is written.

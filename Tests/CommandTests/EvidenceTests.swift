@@ -83,6 +83,15 @@ struct EvidenceTests {
       return contents
     }
 
+    /// As OpenSSL and coreutils make it.
+    func fingerprint(_ keys: OpenSSL.Keys) throws -> String {
+      let der = folder + "/key.der"
+      let made = try OpenSSL.run(
+        "pkey", "-pubin", "-in", keys.publicKey, "-outform", "DER", "-out", der)
+      try #require(made.status == 0)
+      return try sha256("key.der")
+    }
+
     func sha256(_ file: String) throws -> String {
       let sum = try run(["sha256sum", file], in: folder).output
       return String(try #require(sum.split(separator: " ").first))
@@ -344,16 +353,5 @@ struct EvidenceTests {
       "pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", scene.owner.publicKey, "-sigfile",
       scene.folder + "/signature", "-in", scene.folder + "/signed")
     #expect(judged.status == 0, "\(judged.output)\(judged.errors)")
-  }
-}
-
-extension EvidenceTests.Scene {
-  /// As OpenSSL and coreutils make it.
-  fileprivate func fingerprint(_ keys: OpenSSL.Keys) throws -> String {
-    let der = folder + "/key.der"
-    let made = try OpenSSL.run(
-      "pkey", "-pubin", "-in", keys.publicKey, "-outform", "DER", "-out", der)
-    try #require(made.status == 0)
-    return try sha256("key.der")
   }
 }

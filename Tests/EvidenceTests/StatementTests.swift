@@ -132,12 +132,13 @@ import Testing
       metadata: {name: aks}
       spec:
         criteria: {service: aks}
+        componentRefs: [{name: app, type: Helm}]
         profile:
           name: gpu
           default: host
           values:
-            host: {componentRefs: [{name: app, type: Helm, overrides: {driver: no}}]}
-            operator: {componentRefs: [{name: app, type: Helm, overrides: {driver: yes}}]}
+            host: {componentRefs: [{name: app, overrides: {driver: no}}]}
+            operator: {componentRefs: [{name: app, overrides: {driver: yes}}]}
       """
     let one = try Sample(["overlays/aks.yaml": overlay])
     let two = try Sample([
