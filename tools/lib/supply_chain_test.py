@@ -27,7 +27,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from jsonschema import Draft202012Validator
 from packageurl import PackageURL
 
-from bundletest.covering import choose
+from covering import choose
 
 WORKERS = 2
 # So many bills are held besides.
@@ -36,7 +36,10 @@ SPREAD = 20
 DIGESTS = {
     "type": "object", "minProperties": 1,
     "propertyNames": {"pattern": "^[a-zA-Z0-9_]+$"},
-    "properties": {"sha256": {"pattern": "^[0-9a-f]{64}$"}, "gitCommit": {"pattern": "^[0-9a-f]{40}([0-9a-f]{24})?$"}},
+    "properties": {
+        "sha256": {"pattern": "^[0-9a-f]{64}$"},
+        "gitCommit": {"pattern": "^[0-9a-f]{40}([0-9a-f]{24})?$"},
+    },
     "additionalProperties": {"type": "string"},
 }
 # One of uri, digest and content is required, and a subject always has a digest.
@@ -108,7 +111,8 @@ class Bundle:
         self.name = path.name
         self.problems, self.counts = [], collections.Counter(bundles=1)
         with tarfile.open(path, "r:gz") as archive:
-            self.files = {m.name.split("/", 1)[1]: archive.extractfile(m).read() for m in archive if m.isreg()}
+            self.files = {
+                m.name.split("/", 1)[1]: archive.extractfile(m).read() for m in archive if m.isreg()}
         self.bill = json.loads(self.files["sbom.cdx.json"])
 
     def check(self, condition, what):
@@ -186,7 +190,8 @@ def check_charts(bundle):
 
 def parts(bill):
     """What a bill is made of but for its dependencies, and the name and number of its recipe."""
-    rest = {key: part for key, part in bill.items() if key not in ("components", "dependencies", "serialNumber")}
+    others = ("components", "dependencies", "serialNumber")
+    rest = {key: part for key, part in bill.items() if key not in others}
     name = bill["metadata"]["component"]["name"]
     texts = map(json.dumps, [rest, *bill["components"]])
     own = [json.dumps(word) for word in (name, f"recipe:{name}")]
@@ -241,7 +246,7 @@ def main():
     for problem in problems[:40]:
         print(problem, file=sys.stderr)
     print("supply chain: " + ", ".join(f"{number} {what}" for what, number in counts.items())
-          + f"; {len(needed)} bills have every component of all, {len(more)} more were held against the schema")
+          + f"; held against the schema: {len(needed)} bills that have every component, {len(more)} more")
     return 1 if problems else 0
 
 

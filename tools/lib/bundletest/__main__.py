@@ -17,7 +17,7 @@ import time
 
 from bundletest import argocd, deploying, every, flux, helm, helmfile, kustomize, repository
 from bundletest.archives import Bundle
-from bundletest.covering import choose
+from covering import choose
 
 WORKERS = 2
 SHOWN = 40
@@ -69,7 +69,8 @@ def main():
                 dear[kind].append((place, elements))
         report.figure(f"{len(archives)} bundles, {files} files")
         # By the other tar some, from all over the folder.
-        dear["archives"] = [((path, ""), {path.name}) for path in archives[:: max(1, len(archives) // SPREAD)]]
+        some = archives[:: max(1, len(archives) // SPREAD)]
+        dear["archives"] = [((path, ""), {path.name}) for path in some]
         for kind in DEAR:
             hold_all(report, pool, kind, dear[kind])
     print(f"{report.passed} passed, {report.failed} failed")
@@ -104,7 +105,7 @@ def cheap(bundle):
 
 
 def hold_all(report, pool, kind, candidates):
-    """Holds what is dear of those places that together have everything, and of some more; the same ones each time."""
+    """Holds what is dear of those places that together have everything, and of some more."""
     needed, more = choose(candidates, SPREAD)
     for checks, problems in pool.map(hold, itertools.repeat(kind), needed + more):
         report.take(checks, problems)

@@ -122,14 +122,14 @@ class Bundle:
         return self.text(path).replace(f"recipe {self.name}", "recipe").replace(f"{self.name}/", "/")
 
     def digest(self, folder):
-        """What a folder holds, as a number that two have in common when they differ in their recipe's name alone."""
+        """What a folder holds, as a number: one for those that differ in their recipe's name alone."""
         sums = hashlib.sha256()
         for path in self.below(folder):
             sums.update(f"{path}\0{self.nameless(f'{folder}/{path}')}\0".encode())
         return int.from_bytes(sums.digest()[:8])
 
     def pairs(self, *paths):
-        """Every two lines of files that follow each other, without the recipe's name and the numbers of folders."""
+        """Every two lines of files that follow each other, without the recipe's name and folders' numbers."""
         found = set()
         name = re.compile(rf"(?<![\w-]){re.escape(self.name)}(?![\w-])")
         for path in paths:

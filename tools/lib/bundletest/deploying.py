@@ -60,8 +60,8 @@ class Cluster:
         (self.state / "fails-at").write_text(str(fails_at or "never"))
         environment = {"PATH": f"{self.programs}:/usr/bin:/bin", "STATE": str(self.state), "LC_ALL": "C"}
         result = subprocess.run(
-            ["bash", "-c", command], cwd=self.bundle, env=environment, capture_output=True, text=True, timeout=120,
-            check=False)
+            ["bash", "-c", command], cwd=self.bundle, env=environment, capture_output=True, text=True,
+            timeout=120, check=False)
         calls = [line.split("\t") for line in (self.state / "calls").read_text().splitlines()]
         return result.returncode, result.stdout + result.stderr, calls
 
@@ -97,7 +97,8 @@ def deploys(bundle, cluster):
 def stopped(bundle, what, cluster, step, whole):
     """Fails a call, and goes on as the script says."""
     status, said, calls = cluster.run("./deploy.sh", fails_at=step)
-    bundle.expect(status == 7 and calls == whole[:step], f"{what}: it does not stop there: {status}, {said[-300:]}")
+    is_there = status == 7 and calls == whole[:step]
+    bundle.expect(is_there, f"{what}: it does not stop there: {status}, {said[-300:]}")
     advice = re.search(r"To go on from there: (\./deploy\.sh --from [a-z0-9-]+)$", said.strip())
     bundle.expect(advice, f"{what}: it does not say how to go on: {said[-300:]}")
     if not advice:

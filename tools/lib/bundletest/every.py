@@ -39,10 +39,15 @@ def texts(bundle):
         else:
             found = documents(bundle.text(path))
         if has_objects(bundle, path):
-            is_right = all(item is None or {"apiVersion", "kind", "metadata"} <= item.keys() for item in found)
+            is_right = all(map(is_object, found))
         else:
             is_right = len(found) == 1 and isinstance(found[0], dict)
         bundle.expect(is_right, f"{path}: it is not one document that is a map")
+
+
+def is_object(document):
+    """Whether a document is an object of Kubernetes, or nothing."""
+    return document is None or {"apiVersion", "kind", "metadata"} <= document.keys()
 
 
 def has_objects(bundle, path):
@@ -92,19 +97,19 @@ def hold_chart(bundle, folder):
         run(bundle, folder, "helm", "install", "example", chart, "--namespace", "example", "--dry-run=client")
     # Documents of Kubernetes objects, or nothing at all.
     for document in documents(rendered):
-        is_object = document is None or {"apiVersion", "kind", "metadata"} <= document.keys()
-        bundle.expect(is_object, f"{folder}: not a Kubernetes object: {str(document)[:200]}")
+        bundle.expect(is_object(document), f"{folder}: not a Kubernetes object: {str(document)[:200]}")
 
 
 def hold_archive(bundle, _):
     """GNU tar and sha256sum take an archive for what Python does."""
     with tempfile.TemporaryDirectory() as work:
         run(bundle, "tar", "tar", "-xzf", bundle.archive, "-C", work)
-        run(bundle, "sha256sum", "sha256sum", "--quiet", "--strict", "-c", "checksums.txt", cwd=f"{work}/{bundle.name}")
-        listed = run(
-            bundle, "find", "find", ".", "-type", "f", "-printf", r"%m %s %P\n", cwd=f"{work}/{bundle.name}")
+        folder = f"{work}/{bundle.name}"
+        run(bundle, "checksums", "sha256sum", "--quiet", "--strict", "-c", "checksums.txt", cwd=folder)
+        listed = run(bundle, "files", "find", ".", "-type", "f", "-printf", r"%m %s %P\n", cwd=folder)
         expected = [f"{bundle.modes[path]:o} {len(text)} {path}" for path, text in bundle.files.items()]
-        bundle.expect(sorted(listed.splitlines()) == sorted(expected), "GNU tar unpacks something else than Python")
+        is_same = sorted(listed.splitlines()) == sorted(expected)
+        bundle.expect(is_same, "GNU tar unpacks something else than Python")
 
 
 def run(bundle, where, *command, cwd=None):

@@ -33,8 +33,8 @@ class Objects:
         self.built.append(folder)
         found = list(self.read(folder))
         self.documents += found
-        self.maps |= {
-            document["metadata"]["name"]: document["data"] for document in found if document["kind"] == "ConfigMap"}
+        maps = (document for document in found if document["kind"] == "ConfigMap")
+        self.maps |= {document["metadata"]["name"]: document["data"] for document in maps}
         found = [document for document in found if document["kind"] not in ("Namespace", "ConfigMap")]
         for document in found:
             key = document["kind"], document["metadata"]["name"]
@@ -43,9 +43,9 @@ class Objects:
             self.objects[key] = document["spec"]
             self.folders[key] = folder
         for document in found:
-            if document["kind"] == "Kustomization" and self.is_of_bundle(document["spec"]["sourceRef"]["name"]):
-                where = document["metadata"]["name"]
-                self.add(self.bundle.in_repository(document["spec"]["path"], where))
+            spec = document["spec"]
+            if document["kind"] == "Kustomization" and self.is_of_bundle(spec["sourceRef"]["name"]):
+                self.add(self.bundle.in_repository(spec["path"], document["metadata"]["name"]))
 
     def read(self, folder):
         """What a kustomization holds, by its text. `hold` asks kubectl."""
@@ -67,9 +67,9 @@ class Objects:
     def generated(self, folder, generator):
         options = generator["options"]
         self.bundle.expect(options.get("disableNameSuffixHash") is True, f"{folder}: {options}")
+        metadata = {name: generator[name] for name in ("name", "namespace")}
         return {
-            "apiVersion": "v1", "kind": "ConfigMap",
-            "metadata": {name: generator[name] for name in ("name", "namespace")} | {"labels": options["labels"]},
+            "apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata | {"labels": options["labels"]},
             "data": {file: self.bundle.text(f"{folder}/{file}") for file in generator["files"]}}
 
     def is_of_bundle(self, name):
@@ -96,9 +96,10 @@ def check(bundle):
     flux = Objects(bundle)
     releases, stages = flux.named("HelmRelease"), flux.named("Kustomization")
     charts = {name for name in bundle.order if bundle.components[name]["type"] != "Kustomize"}
-    expected = [part for name in bundle.order for part in bundle.parts(name) if part != name or name in charts]
+    expected = [part for part in bundle.all_parts() if part not in bundle.components or part in charts]
     bundle.expect(sorted(releases) == sorted(expected), f"HelmReleases: {sorted(releases)}")
-    bundle.expect(bool(stages) == (len(charts) < len(bundle.order)), "stages where there are no kustomizations")
+    has_kustomizations = len(charts) < len(bundle.order)
+    bundle.expect(bool(stages) == has_kustomizations, "stages where there are no kustomizations")
     for name, spec in releases.items():
         check_release(bundle, flux, name, spec)
     for name, spec in stages.items():
@@ -175,7 +176,8 @@ def check_order(bundle, flux):
             for other in others:
                 bundle.expect(other in flux.objects, f"{name} depends on {other}, which is not there")
             waits[kind, name] = others
-    # A stage applies the releases in its folder: they come after what it comes after, and it is ready after them.
+    # A stage applies the releases in its folder: they come after what it comes after, and it is ready
+    # after them.
     for name, spec in stages.items():
         if flux.is_of_bundle(spec["sourceRef"]["name"]):
             folder = bundle.in_repository(spec["path"], name)
@@ -184,8 +186,9 @@ def check_order(bundle, flux):
                 waits[key] = waits[key] | {("applied", name)}
             waits["applied", name], waits["Kustomization", name] = waits["Kustomization", name], set(inner)
     for later, sooner in bundle.dependencies():
-        key = {part: ("HelmRelease" if part in releases else "Kustomization", part) for part in (later, sooner)}
-        bundle.expect(key[sooner] in reachable(waits, key[later]), f"{later} does not wait for {sooner}")
+        after, before = (
+            ("HelmRelease" if part in releases else "Kustomization", part) for part in (later, sooner))
+        bundle.expect(before in reachable(waits, after), f"{later} does not wait for {sooner}")
 
 
 def everything_is_listed(bundle, flux):
@@ -209,7 +212,7 @@ def dear(bundle):
 
 
 def hold(bundle, _):
-    """kubectl makes of the kustomizations what is read above: the root and the stages at once, no object twice."""
+    """kubectl makes of the kustomizations what is read above: the root and the stages at once."""
     flux = Objects(bundle)
     with tempfile.TemporaryDirectory() as work:
         bundle.write(f"{work}/bundle")
@@ -219,9 +222,13 @@ def hold(bundle, _):
         (together / "kustomization.yaml").write_text(ROOT + "".join(lines))
         said = run(bundle, "the kustomizations", "kubectl", "kustomize", together)
     found = [document for document in yaml.load_all(said, LOADER) if document]
-    bundle.expect(by_name(found) == by_name(flux.documents), "kubectl makes something else of the kustomizations")
+    is_same = by_name(found) == by_name(flux.documents)
+    bundle.expect(is_same, "kubectl makes something else of the kustomizations")
 
 
 def by_name(objects):
     """Objects in an order of their own: kubectl has them in another one than the files."""
-    return sorted(objects, key=lambda one: (one["kind"], one["metadata"].get("namespace", ""), one["metadata"]["name"]))
+    def name(one):
+        return one["kind"], one["metadata"].get("namespace", ""), one["metadata"]["name"]
+
+    return sorted(objects, key=name)

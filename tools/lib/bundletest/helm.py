@@ -30,10 +30,10 @@ def check(bundle):
     deployed, removed = steps(deployed), steps(removed)
     is_complete(bundle, deployed)
     dependencies_come_first(bundle, deployed)
-    bundle.expect(
-        [name for name, _ in removed] == bundle.order[::-1], f"undeploy.sh removes {[name for name, _ in removed]}")
-    bundle.expect(
-        releases(removed, "uninstall") == releases(deployed, "upgrade")[::-1], "undeploy.sh is not deploy.sh in reverse")
+    names = [name for name, _ in removed]
+    bundle.expect(names == bundle.order[::-1], f"undeploy.sh removes {names}")
+    is_reverse = releases(removed, "uninstall") == releases(deployed, "upgrade")[::-1]
+    bundle.expect(is_reverse, "undeploy.sh is not deploy.sh in reverse")
     partial(bundle, runs)
 
 
@@ -74,7 +74,8 @@ def steps(said):
 
 def is_complete(bundle, deployed):
     """Each component once, in order, with a command for each of its parts; of files that are there."""
-    bundle.expect([name for name, _ in deployed] == bundle.order, f"deploy.sh deploys {[name for name, _ in deployed]}")
+    names = [name for name, _ in deployed]
+    bundle.expect(names == bundle.order, f"deploy.sh deploys {names}")
     named = set()
     for name, commands in deployed:
         bundle.expect(commands, f"deploy.sh does nothing for {name}")
@@ -90,7 +91,8 @@ def is_complete(bundle, deployed):
     bundle.expect(not lost, f"deploy.sh does not name {lost}")
     installed = set(releases(deployed, "upgrade"))
     kustomized = {name for name in bundle.order if bundle.components[name]["type"] == "Kustomize"}
-    bundle.expect(installed == set(bundle.all_parts()) - kustomized, f"deploy.sh installs {sorted(installed)}")
+    expected = set(bundle.all_parts()) - kustomized
+    bundle.expect(installed == expected, f"deploy.sh installs {sorted(installed)}")
 
 
 def dependencies_come_first(bundle, deployed):
@@ -110,7 +112,8 @@ def releases(deployed, verb):
 def partial(bundle, runs):
     """The last component alone is the same as what is left from it on."""
     said = [said for (_, *options), (_, said) in runs.items() if len(options) == 2 and options[1] != UNKNOWN]
-    bundle.expect(len(set(said)) == 1 and steps(said[0])[0][0] == bundle.order[-1], "--only and --from differ")
+    is_last = len(set(said)) == 1 and steps(said[0])[0][0] == bundle.order[-1]
+    bundle.expect(is_last, "--only and --from differ")
 
 
 def dear(bundle):

@@ -18,7 +18,8 @@ def check(bundle):
             bundle.expect(need in identity.values(), f"{name} needs {need}, which is not there")
     waits = {identity[name]: release.get("needs") or [] for name, release in releases.items()}
     for later, sooner in bundle.dependencies():
-        bundle.expect(identity[sooner] in reachable(waits, identity[later]), f"{later} does not need {sooner}")
+        is_after = identity[sooner] in reachable(waits, identity[later])
+        bundle.expect(is_after, f"{later} does not need {sooner}")
 
 
 def dear(bundle):

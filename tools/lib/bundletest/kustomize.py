@@ -19,13 +19,15 @@ FOLDER = re.compile(r"--kustomize (\S+)|--values (\S+)/values\.yaml")
 
 def check(bundle):
     """The commands of README.md name each folder once, in order."""
-    commands = [line for line in bundle.text("README.md").splitlines() if line.startswith(("kubectl ", "helm "))]
+    lines = bundle.text("README.md").splitlines()
+    commands = [line for line in lines if line.startswith(("kubectl ", "helm "))]
     named = [match[1] or match[2] for match in map(FOLDER.search, commands) if match]
     found = [posixpath.dirname(path) for path in bundle.files
              if posixpath.basename(path) in ("kustomization.yaml", "values.yaml")]
     both = {folder for folder in found if found.count(folder) > 1}
     bundle.expect(not both, f"a kustomization beside values in {sorted(both)}")
-    bundle.expect(sorted(named) == sorted(found), f"README.md names {sorted(named)}, the bundle has {sorted(found)}")
+    is_all = sorted(named) == sorted(found)
+    bundle.expect(is_all, f"README.md names {sorted(named)}, the bundle has {sorted(found)}")
     numbers = [path.split("-")[0] for path in named]
     bundle.expect(numbers == sorted(numbers), f"README.md has its commands in the order {named}")
 
@@ -39,7 +41,7 @@ def dear(bundle):
 
 
 def needs_network(kustomization):
-    return any("://" in resource or "?ref=" in resource or "@" in resource for resource in kustomization["resources"])
+    return any(mark in resource for resource in kustomization["resources"] for mark in ("://", "?ref=", "@"))
 
 
 def hold(bundle, folder):
@@ -56,13 +58,12 @@ def hold(bundle, folder):
 def same_objects(bundle, folder, objects):
     """Everything that is in the files comes out, and stays in the namespace that it states."""
     files = [path for path in bundle.below(folder) if posixpath.basename(path) != "kustomization.yaml"]
-    written = [item for path in files for item in documents(bundle.text(f"{folder}/{path}")) if item is not None]
+    written = [item for path in files for item in documents(bundle.text(f"{folder}/{path}")) if item]
     is_same = sorted(map(identity, written)) == sorted(map(identity, objects))
     bundle.expect(is_same, f"{folder}: what kubectl builds is not what the files hold")
-    stated = {identity(item): item["metadata"]["namespace"] for item in written if "namespace" in item["metadata"]}
+    stated = {identity(item): item["metadata"].get("namespace") for item in written}
     for item in objects:
-        namespace = item["metadata"].get("namespace")
-        is_kept = namespace == stated.get(identity(item), namespace)
+        is_kept = stated.get(identity(item)) in (None, item["metadata"].get("namespace"))
         bundle.expect(is_kept, f"{folder}: {identity(item)} is put into another namespace than it states")
 
 
@@ -79,7 +80,8 @@ def validate(bundle, folder, item, version):
         bundle.expect(is_custom, f"{folder}: Kubernetes {version} has no {item['apiVersion']} {item['kind']}")
     except kubernetes_validate.ValidationError as error:
         path = ".".join(map(str, error.path))
-        bundle.expect(False, f"{folder}: {item['kind']} {item['metadata']['name']}, {path}: {error.message[:300]}")
+        name = f"{folder}: {item['kind']} {item['metadata']['name']}"
+        bundle.expect(False, f"{name}, {path}: {error.message[:300]}")
 
 
 def least_version(recipe):

@@ -10,7 +10,8 @@ from bundletest.every import run
 SCRIPT = "set-repository.sh"
 URL = "https://git.example.com/a&b/c|d/repo.git"
 OTHER = "ssh://git@git.example.com:2222/team/other.git"
-BAD_ADDRESSES = ["", "x", "-x", "https://a b", "https://e.com/'", "https://e.com/\n", "file:///etc", "https://$(id)\\"]
+BAD_ADDRESSES = [
+    "", "x", "-x", "https://a b", "https://e.com/'", "https://e.com/\n", "file:///etc", "https://$(id)\\"]
 BAD_REVISIONS = ["", "-x", "a b", "a'", "a\nb", "../x"]
 STANDS_FOR = ".invalid/"
 
@@ -65,7 +66,8 @@ def changed(bundle, work, files, address, revision):
 
 
 def run_script(folder, *arguments):
-    return subprocess.run([f"{folder}/{SCRIPT}", *arguments], cwd="/", capture_output=True, check=False).returncode
+    command = [f"{folder}/{SCRIPT}", *arguments]
+    return subprocess.run(command, cwd="/", capture_output=True, check=False).returncode
 
 
 def contents(folder):

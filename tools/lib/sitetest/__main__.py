@@ -83,7 +83,7 @@ def run(report, browser, programs, own, large, attack):
         # Times first, while nothing else runs.
         in_browser(report, site, browser, figures.speed)
         alone(report, site, figures.sizes)
-        harmless |= in_browser(report, site, browser, looks.every_page) or set()
+        harmless |= alone(report, site, looks.every_page) or set()
         harmless |= in_browser(report, site, browser, use_by_words) or set()
         for part in PARTS:
             in_browser(report, site, browser, part)
@@ -91,7 +91,7 @@ def run(report, browser, programs, own, large, attack):
             in_browser(report, site, browser, looks.forced)
         alone(report, site, lambda *_: resolving.resolving(report, site, browser, programs.larder), "resolving")
         alone(report, site, lambda *_: cluster.cluster(report, site, browser, programs.larder), "cluster")
-        for part in (outside.valid, outside.links, programs.audit):
+        for part in (outside.accessible, outside.valid, outside.links, programs.audit):
             alone(report, site, part)
     if attack:
         report.title(f"a tree that attacks: {len(attack.pages)} pages")
@@ -99,8 +99,7 @@ def run(report, browser, programs, own, large, attack):
 
 
 PARTS = (
-    matrix.matrix, compare.compare, details.details, looks.printed, looks.without_scripts,
-    outside.accessible)
+    matrix.matrix, compare.compare, details.details, looks.printed, looks.without_scripts)
 
 
 def use_by_words(report, site, browser):

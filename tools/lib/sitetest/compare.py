@@ -1,5 +1,6 @@
 """The page that compares two recipes, held against a comparison of its own of the JSON documents."""
 
+import functools
 import itertools
 import json
 import os
@@ -107,7 +108,7 @@ class Recipes:
         """Training beside inference, two of one recipe, the most values beside the fewest and swapped."""
         sized = sorted(self.index["recipes"], key=lambda one: one["valueCount"])
         few, many = sized[0]["name"], sized[-1]["name"]
-        return [*self.by_intent(), *self.shared(), (many, few), (few, many), (many, sized[-2]["name"])]
+        return [*self.by_intent(), *self.shared, (many, few), (few, many), (many, sized[-2]["name"])]
 
     def by_intent(self):
         criteria = {one["name"]: one["criteria"] for one in self.index["recipes"]}
@@ -117,6 +118,7 @@ class Recipes:
                 return [(left, right)]
         return []
 
+    @functools.cached_property
     def shared(self):
         seen = {}
         for name in self.names:
@@ -309,7 +311,7 @@ def odd_addresses(report, site, reader, recipes):
     reader.wait("not swapped", SHOWN, [right, left])
     reader.goto(f"compare.html?left={left}&right={left}")
     report.check(f"{site.name}: one name twice is said to be the same", "same" in reader.see("#verdict"))
-    for one, other in recipes.shared():
+    for one, other in recipes.shared:
         open_pair(reader, one, other)
         said = reader.see("#verdict")
         report.check(f"{site.name}: a shared recipe is said to be one", "one and the same" in said, said)

@@ -22,7 +22,7 @@ PROSE = {"p", "a", "a[href]", "a[title]", "em", "strong", "del", "code", "pre", 
 def hostile(report, site, browser, harmless, audit):
     """harmless: the tags and attributes of pages that are made of ordinary trees."""
     complete(report, site)
-    parts = report.attempt("hostile: every page", lambda: looks.every_page(report, site, browser))
+    parts = report.attempt("hostile: every page", lambda: looks.every_page(report, site))
     attacks = list(hostile_tree.ATTACKS.values())
     used = report.attempt("hostile: use", lambda: use.use(report, site, browser, attacks))
     found = (parts or set()) | (used or set())

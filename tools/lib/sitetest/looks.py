@@ -7,6 +7,7 @@ import tempfile
 
 from sitetest import outside
 from sitetest.chromium import PHONE, ChromiumReader
+from sitetest.processes import PROCESSES, share_out
 
 # Tags with their attributes, and what may not be in any page.
 INVENTORY = """() => {
@@ -26,11 +27,18 @@ INVENTORY = """() => {
 }"""
 
 
-def every_page(report, site, browser):
+def every_page(report, site):
     """Opens every page at 360 px with all unfolded. Gives the tags and attributes that were there."""
+    shares = [(site, site.pages[start::PROCESSES]) for start in range(PROCESSES)]
+    parts = set().union(*share_out(report, pages, shares))
+    report.figure(f"pages opened ({site.name})", len(site.pages))
+    return parts
+
+
+def pages(report, browser, site, share):
     reader = ChromiumReader(browser, site.folder.as_uri() + "/", viewport=PHONE)
     parts, wide, twice, odd, stray = set(), [], [], [], []
-    for page in site.pages:
+    for page in share:
         reader.page.goto(page.as_uri())
         outside.unfold(reader)
         found = reader.evaluate(INVENTORY)
@@ -42,7 +50,6 @@ def every_page(report, site, browser):
         stray += [f"{name}: {one}" for one in found["links"] if not re.match("(https?|mailto):", one)]
         if found["heading"] != 1 or not found["title"]:
             odd.append(f"{name}: {found['heading']} headings, title {found['title']!r}")
-    report.figure(f"pages opened ({site.name})", len(site.pages))
     report.none(f"{site.name}: pages fit 360 px", wide)
     report.none(f"{site.name}: ids are there once", twice)
     report.none(f"{site.name}: links are within the site or to the web", stray)

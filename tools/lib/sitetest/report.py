@@ -10,6 +10,12 @@ class Report:
         self.skipped = 0
         self.start = time.monotonic()
 
+    def add(self, other):
+        """Takes over the verdicts of a report that another process printed."""
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+
     def title(self, text):
         print(f"\n-- {text} ({time.monotonic() - self.start:.0f} s)", flush=True)
 

@@ -5,10 +5,13 @@ import itertools
 import json
 import subprocess
 
+import covering
 from sitetest.chromium import ChromiumReader
 
 # Combinations with a value that no overlay states: all that is said of them depends on few of the others.
 OTHERS = 1500
+# So many refusals are asked of larder besides.
+ASKED = 1500
 
 ANSWERS = """(all) => all.map((criteria) => {
   const refusal = larderTable.refusal(criteria);
@@ -25,8 +28,10 @@ def resolving(report, site, browser, larder):
     reader.goto("index.html")
     table = Table(reader, larder, site.path("larder.table"))
     rows(report, site, reader, table)
-    refusals(report, site, reader, table)
-    page(report, site, reader, table)
+    every = table.combinations()
+    answers = reader.evaluate(ANSWERS, every)
+    refusals(report, site, every, answers, table)
+    page(report, site, reader, every, answers, table)
     reader.close()
 
 
@@ -72,15 +77,37 @@ def rows(report, site, reader, table):
     report.check(f"{site.name}: columns say the same as rows", columns == found)
 
 
-def refusals(report, site, reader, table):
-    """Every combination is answered as `larder recipe` does: the recipe, or why not, and what is near."""
-    every = table.combinations()
-    answers = reader.evaluate(ANSWERS, every)
-    with concurrent.futures.ThreadPoolExecutor() as pool:
-        problems = list(filter(None, pool.map(lambda pair: problem(site, table, *pair), zip(every, answers))))
-    refused = sum(answer["name"] is None for answer in answers)
-    report.figure(f"combinations asked, of them refused ({site.name})", f"{len(every)}, {refused}")
+def refusals(report, site, every, answers, table):
+    """What is answered is there, and what is refused is by `larder recipe`: why, and what is near.
+
+    Larder is asked for every two values beside each other in each kind of refusal, and for some more.
+    """
+    given, refused = [], []
+    for number, answer in enumerate(answers):
+        (given if answer["name"] else refused).append(number)
+    candidates = [(number, aspects(every[number], answers[number])) for number in refused]
+    needed, more = covering.choose(candidates, ASKED)
+    asked = [*given, *needed, *more]
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        problems = pool.map(lambda number: problem(site, table, every[number], answers[number]), asked)
+        problems = list(filter(None, problems))
+    report.figure(f"combinations, of them refused, larder asked ({site.name})",
+        f"{len(every)}, {len(refused)}, {len(needed) + len(more)}")
     report.none(f"{site.name}: answers are the runtime's", problems)
+
+
+def kind(reason):
+    """A reason without the values that it names."""
+    return " ".join(reason.split(":")[0].split(" ")[2:5])
+
+
+def aspects(criteria, answer):
+    """Every two values that are asked for, with each kind of reason; and how many there are of what."""
+    stated = [(dimension, value) for dimension, value in enumerate(criteria) if value]
+    kinds = {kind(reason) for reason in answer["reasons"]}
+    pairs = itertools.combinations_with_replacement(stated, 2)
+    counts = len(stated), len(answer["reasons"]), len(answer["ways"])
+    return {*itertools.product(pairs, kinds), counts}
 
 
 def problem(site, table, criteria, answer):
@@ -98,16 +125,14 @@ def problem(site, table, criteria, answer):
     return f"{asked}: {expected + answer['ways']}, where larder says {result.returncode} {near}"
 
 
-def page(report, site, reader, table):
+def page(report, site, reader, every, answers, table):
     """The page shows one of each kind."""
-    every = table.combinations()
-    answers = reader.evaluate(ANSWERS, every)
     kinds = {}
     for criteria, answer in zip(every, answers):
         stated = sum(map(bool, criteria))
         if stated > 1:
-            kind = "given" if answer["name"] else answer["reasons"][0].split(":")[0].split(" ")[2:5]
-            kinds.setdefault(str(kind), (criteria, answer))
+            what = "given" if answer["name"] else kind(answer["reasons"][0])
+            kinds.setdefault(what, (criteria, answer))
     for criteria, answer in kinds.values():
         asked = "&".join(f"{name}={value}" for name, value in table.named(criteria).items())
         reader.goto(f"index.html?{asked}")
