@@ -12,9 +12,11 @@ where ours does not know what Helm knows, that is counted and printed.
 
 import argparse
 import base64
+import concurrent.futures
 import copy
 import json
 import os
+import queue
 import random
 import re
 import subprocess
@@ -98,18 +100,28 @@ def render(program, cases):
 class Comparison:
     """Counts what agrees, and prints what does not."""
 
-    def __init__(self, program, folder):
-        self.program, self.folder = program, folder
+    def __init__(self, program, folders):
+        self.program, self.folders = program, queue.Queue()
+        for folder in folders:
+            os.mkdir(folder)
+            self.folders.put(folder)
         self.same = self.errors = self.unsupported = self.different = 0
         self.unknown = {}
 
-    def compare(self, cases):
-        """Compares cases that have their values in common."""
-        for start in range(0, len(cases), BATCH):
-            batch = cases[start:start + BATCH]
-            for case, theirs, ours in zip(
-                    batch, helm_all(batch, self.folder), render(self.program, batch), strict=True):
-                self.judge(case, theirs, ours)
+    def compare(self, groups):
+        """Compares groups of cases that have their values in common, as many at once as there are folders."""
+        batches = [cases[start:start + BATCH] for cases in groups for start in range(0, len(cases), BATCH)]
+        with concurrent.futures.ThreadPoolExecutor(self.folders.qsize()) as pool:
+            for batch, (theirs, ours) in zip(batches, pool.map(self.both, batches)):
+                for case, *texts in zip(batch, theirs, ours, strict=True):
+                    self.judge(case, *texts)
+
+    def both(self, batch):
+        folder = self.folders.get()
+        try:
+            return helm_all(batch, folder), render(self.program, batch)
+        finally:
+            self.folders.put(folder)
 
     def judge(self, case, theirs, ours):
         kind, text = theirs
@@ -353,6 +365,23 @@ class Maker:
         return text + self.action("end")
 
 
+def with_changes(charts, count, random_source):
+    """The templates of charts with values that are changed at random."""
+    for name, root, values, texts in charts:
+        for _ in range(count):
+            new = change(values, random_source)
+            # The component's values are there twice.
+            if isinstance(new.get(name), dict):
+                new = {**new[name], name: new[name]} if random_source.random() < 0.7 else new
+            yield [Case(root + file, text, new, name) for file, text in texts.items() if "{{" in text]
+
+
+def made_up(count, random_source):
+    for _ in range(0, count, 20):
+        values = {key: random_value(random_source) for key in ["a", "b", "c", "name", "k1", "K", "q"]}
+        yield [Case("made up", Maker(random_source).nodes(), values) for _ in range(20)]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("renderer")
@@ -365,28 +394,17 @@ def main():
     good = True
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"HOME": folder, "KUBECONFIG": os.path.join(folder, "none")}
-        chart_folder = os.path.join(folder, "chart")
-        os.mkdir(chart_folder)
-        comparison = Comparison(options.renderer, chart_folder)
+        comparison = Comparison(options.renderer, [os.path.join(folder, name) for name in ("one", "two")])
         if options.folder:
             charts = local_charts(options.folder)
-            for name, root, values, texts in charts:
-                comparison.compare([Case(root + file, text, values, name) for file, text in texts.items()])
+            comparison.compare(
+                [Case(root + file, text, values, name) for file, text in texts.items()]
+                for name, root, values, texts in charts)
             good &= comparison.report(f"{len(charts)} local charts with their own values")
             changed = [chart for chart in charts if any("{{" in text for text in chart[3].values())]
-            for name, root, values, texts in changed:
-                for _ in range(options.changes):
-                    new = change(values, random_source)
-                    # The component's values are there twice.
-                    if isinstance(new.get(name), dict):
-                        new = {**new[name], name: new[name]} if random_source.random() < 0.7 else new
-                    comparison.compare(
-                        [Case(root + file, text, new, name) for file, text in texts.items() if "{{" in text])
+            comparison.compare(with_changes(changed, options.changes, random_source))
             good &= comparison.report(f"{len(changed)} of them with {options.changes} changed values each")
-        for _ in range(0, options.random, 20):
-            values = {key: random_value(random_source) for key in ["a", "b", "c", "name", "k1", "K", "q"]}
-            comparison.compare(
-                [Case("made up", Maker(random_source).nodes(), values) for _ in range(20)])
+        comparison.compare(made_up(options.random, random_source))
         good &= comparison.report(f"{options.random} templates made up")
     sys.exit(0 if good else 1)
 

@@ -224,7 +224,7 @@ class Page:
         self.check("and comes back by it", self.field(address).input_value() == "v1.2")
         self.check("with the same rows", self.groups() == groups)
         self.field(address).fill("  none ")
-        reasons = {line[3].removesuffix("; an overlay asks") for one in self.groups() for line in one["lines"] if line[0] == address}
+        reasons = {meaning(line) for one in self.groups() for line in one["lines"] if line[0] == address}
         expected = ">= compares versions, and what was found is none"
         self.check("what is no version is said to be none", reasons == {expected}, reasons)
         self.page.locator("#clear").click()
@@ -389,8 +389,13 @@ def shortfall(missing):
 
 
 def line_shortfall(line):
-    means = line[3].removesuffix("what helps").removesuffix("; ").removesuffix("an overlay asks").removesuffix("; ")
-    return (line[0], line[1] or "nothing", line[2], means)
+    return (line[0], line[1] or "nothing", line[2], meaning(line))
+
+
+def meaning(line):
+    """Why a line speaks against a combination, without who asks and what helps."""
+    said = line[3].removesuffix("what helps").removesuffix("; ")
+    return said.removesuffix("an overlay asks").removesuffix("; ")
 
 
 def expected_status(test):
