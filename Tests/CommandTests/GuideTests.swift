@@ -52,7 +52,7 @@ import Testing
     ("```sh\ntrue   # exits with 1\n```", "exits with 0"),
     ("```sh\nexit 2   # exits with 1\n```", "exits with 2"),
     ("```sh\nfalse\ntrue\n```", "exits with 1"),
-    ("```sh\nno-such-program\n```", "exits with 127"),
+    ("```sh\nno-such-program\n```\n```text\n…\n```", "exits with 127"),
     ("```sh\necho a\n```", "prints:\na\n"),
     ("```sh\necho a >&2\n```", "prints:\na\n"),
     ("```sh\necho a\n```\n```text\nb\n```", "instead of:\nb"),

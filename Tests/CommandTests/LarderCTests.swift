@@ -151,7 +151,8 @@ import Testing
       .split(separator: "\n")
     for (key, file) in [
       ("no key one", tree.path + "/registry.yaml"), ("no key two", data + "/registry.yaml"),
-      ("no key bse", data + "/overlays/aks.yaml"), ("ek is not", tree.path + "/overlays/eks.yaml"),
+      ("no key bse", data + "/overlays/aks.yaml"),
+      ("name-differs-from-file", tree.path + "/overlays/eks.yaml"),
     ] where format != "sarif" {
       #expect(lines.contains { $0.contains(key) && $0.contains(file) }, "\(key): \(lines)")
     }
