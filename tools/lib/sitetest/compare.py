@@ -9,6 +9,7 @@ import re
 import urllib.parse
 
 from sitetest.chromium import ChromiumReader
+from sitetest.figures import TIMES
 
 PAIRS = 30
 SWITCHES = 25
@@ -365,6 +366,6 @@ def switching(report, site, browser, recipes):
         first, whole = min(rounds)
         what = "everything" if query else "differences"
         report.figure(f"compare: {what} of another pair, p95, 4x ({site.name})", round(first), BUDGET, "ms",
-            tolerance=2)
+            TIMES)
         report.figure("  to the last row", round(whole), unit="ms")
     reader.close()
