@@ -254,8 +254,11 @@ class Feed(unittest.TestCase):
             lambda found: found[1] + ("false" if found[2] == "true" else "true"), text, count=1)
         assert changed != text
         values.write_text(changed)
-        gone = next(path for path in sorted((cls.tree / "overlays").glob("*.yaml"))
-            if "platform:" in path.read_text())
+        overlays = {path: path.read_text() for path in sorted((cls.tree / "overlays").glob("*.yaml"))}
+        # One that alone brings a platform, and that no other builds on.
+        gone = next(path for path, text in overlays.items()
+            if "platform:" in text and "service:" not in text
+            and not any(f"base: {path.stem}\n" in other for other in overlays.values()))
         gone.unlink()
         cls.before = WORK / "before.table"
         subprocess.run([LARDERC, "compile", cls.tree, "--output", cls.before], check=True, capture_output=True)
