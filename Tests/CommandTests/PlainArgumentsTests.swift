@@ -24,7 +24,7 @@ import Testing
     ["--selector", "nonsense", "--service", "eks"],
     ["--selector", "criteria", "--service", "nowhere"],
     ["--selector", "criteria", "--service", "eks=gke"],
-    ["--selector", "criteria", "--service", "eks", "--accelerator", "a100"],
+    ["--selector", "criteria", "--service", "aks", "--accelerator", "gb200"],
     ["--selector", "criteria", "--service", "eks", "--platform", "slurm"],
     ["--selector", "criteria", "--service", "eks", "--format", "xml"],
     ["--selector", "criteria", "--service", "eks", "--profile", "gpu=host"],
