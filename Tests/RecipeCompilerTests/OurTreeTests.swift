@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test func orderDoesNotMatter() throws {
-    let tree = load(roots: [Locations.recipes]).tree
+    let tree = load(roots: [FewRecipes.path]).tree
     let sets = leafSets(OverlayGraph(tree))
     try #require(sets.count > 20)
     var forwards = Resolver(tree)

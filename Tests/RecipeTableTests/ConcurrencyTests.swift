@@ -11,7 +11,7 @@ import Testing
   private static let threads = 100
 
   private static let bytes =
-    compile(roots: [Locations.recipes], provenance: TableProvenance()).table ?? []
+    compile(roots: [FewRecipes.path], provenance: TableProvenance()).table ?? []
 
   /// A digest of what a table says, from another end for each reader, so that they meet everywhere.
   private static func answers(_ table: RecipeTable, startingAt start: Int) throws -> [String] {

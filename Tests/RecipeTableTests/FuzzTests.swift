@@ -8,7 +8,7 @@ import Testing
 @Suite struct FuzzTests {
   /// The table of our own recipes.
   private static let real: [UInt8] =
-    compile(roots: [Locations.recipes], provenance: TableProvenance()).table ?? []
+    compile(roots: [FewRecipes.path], provenance: TableProvenance()).table ?? []
 
   @Test func theRealTableIsWhole() throws {
     var interrogation = Interrogation(try RecipeTable(bytes: Self.real))
