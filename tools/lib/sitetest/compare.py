@@ -343,6 +343,7 @@ def by_keyboard(report, site, reader, recipes):
     reader.evaluate("() => document.getElementById('only').focus()")
     reader.press(" ")
     reader.wait("the switch is not in the address", "() => location.search.includes('all=1')")
+    reader.wait("the switch is not answered", SHOWN, [left, right])
     report.check(f"{site.name}: the switch shows what is the same", len(reader.evaluate(ROWS)) > len(count))
     reader.evaluate("() => history.back()")
     reader.wait("Back does not take it back", "() => !location.search.includes('all=1')")
