@@ -36,7 +36,7 @@ import Testing
     #expect(try unnoticed(in: table, step: Self.changesEverything ? 1 : 211) == [])
   }
 
-  @Test func ourTable() throws { try everyChangeIsNoticed(in: compiled(FewRecipes.path)) }
+  @Test func ourTable() throws { try everyChangeIsNoticed(in: FewRecipesTable.bytes) }
 
   @Test(
     .enabled(

@@ -1,5 +1,4 @@
 import Foundation
-import RecipeCompiler
 import RecipeDocuments
 import RecipeTable
 import Synchronization
@@ -10,8 +9,7 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct ConcurrencyTests {
   private static let threads = 100
 
-  private static let bytes =
-    compile(roots: [FewRecipes.path], provenance: TableProvenance()).table ?? []
+  private static let bytes = FewRecipesTable.bytes
 
   /// A digest of what a table says, from another end for each reader, so that they meet everywhere.
   private static func answers(_ table: RecipeTable, startingAt start: Int) throws -> [String] {

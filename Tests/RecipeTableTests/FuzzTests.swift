@@ -1,4 +1,3 @@
-import RecipeCompiler
 import TestSupport
 import Testing
 
@@ -6,9 +5,7 @@ import Testing
 
 /// Damaged and hostile tables: opening and reading gives an error or a value, and ends.
 @Suite struct FuzzTests {
-  /// The table of our own recipes.
-  private static let real: [UInt8] =
-    compile(roots: [FewRecipes.path], provenance: TableProvenance()).table ?? []
+  private static let real = FewRecipesTable.bytes
 
   @Test func theRealTableIsWhole() throws {
     var interrogation = Interrogation(try RecipeTable(bytes: Self.real))
