@@ -55,7 +55,9 @@ let package = Package(
     .target(name: "ClusterAccess", dependencies: [subprocess]),
     .target(
       name: "SnapshotCapture",
-      dependencies: ["ClusterAccess", "Measurements", "RecipeTable", "YAMLSyntax"]),
+      dependencies: ["ClusterAccess", "Measurements", "RecipeTable", "YAMLSyntax"],
+      // A link to recipes/facts.yaml.
+      resources: [.embedInCode("Facts/facts.yaml")]),
     .target(
       name: "RecipeBundle",
       dependencies: [
@@ -85,7 +87,8 @@ let package = Package(
       name: "RuntimeCommands",
       dependencies: [
         "CommandSupport", "Diagnostics", "YAMLSyntax", "RecipeTable", "RecipeDocuments",
-        "RecipeBundle", "Measurements", "Evidence", argumentParser, crypto,
+        "RecipeBundle", "Measurements", "Evidence", "ClusterAccess", "SnapshotCapture",
+        argumentParser, crypto,
       ]),
     .executableTarget(
       name: "larderc",
@@ -135,6 +138,13 @@ let package = Package(
         "Measurements", "RecipeCompiler", "RecipeDocuments", "RecipeTable", "YAMLSyntax",
         "Diagnostics", "TestSupport",
       ]),
+    .testTarget(
+      name: "SnapshotCaptureTests",
+      dependencies: [
+        "SnapshotCapture", "ClusterAccess", "Measurements", "RecipeDocuments", "RecipeTable",
+        "TestSupport",
+      ],
+      exclude: ["Roots"]),
     .testTarget(name: "ConformanceTests", dependencies: ["larderc", "TestSupport"]),
     .testTarget(
       name: "CommandTests",

@@ -12,7 +12,7 @@ public struct Larder: ParsableCommand {
     subcommands: [
       RecipeCommand.self, BundleCommand.self, QueryCommand.self, ListCommand.self,
       ExplainCommand.self, ValidateCommand.self, TableCommand.self, MatchCommand.self,
-      DiffCommand.self, VerifyCommand.self, AuditCommand.self,
+      DiffCommand.self, VerifyCommand.self, AuditCommand.self, SnapshotCommand.self,
     ])
 
   public init() {}

@@ -15,4 +15,7 @@ public struct CaptureFailure: Error, Sendable, Equatable {
   public let reason: String
 
   public init(_ reason: String) { self.reason = reason }
+
+  /// Somebody else failed, or the time is over.
+  static let cancelled = CaptureFailure("cancelled")
 }

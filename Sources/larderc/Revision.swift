@@ -1,3 +1,4 @@
+import CommandSupport
 import RecipeCompiler
 
 #if canImport(Glibc)
@@ -12,29 +13,10 @@ extension TableProvenance {
   static func ofTree(_ folder: String) -> TableProvenance {
     // Two words: a revision of at most 64 digits, and seconds since 1970.
     let words = commit(of: folder)?.split(separator: " ") ?? []
-    guard words.count == 2 else { return TableProvenance(date: date(seconds: declaredSeconds)) }
+    guard words.count == 2 else { return TableProvenance(date: UTCTime.text(seconds: UTCTime.declaredSeconds)) }
     return TableProvenance(
-      revision: String(words[0]), date: date(seconds: declaredSeconds ?? Int(words[1])))
-  }
-
-  /// The date that whoever builds wants everything to have: see reproducible-builds.org.
-  private static var declaredSeconds: Int? {
-    getenv("SOURCE_DATE_EPOCH").flatMap { Int(String(cString: $0)) }
-  }
-
-  /// `2026-11-21T19:24:06Z`, or nil for a time that this cannot write.
-  static func date(seconds: Int?) -> String? {
-    guard let seconds, (0...253_402_300_799).contains(seconds) else { return nil }
-    var time = time_t(seconds)
-    var parts = tm()
-    guard gmtime_r(&time, &parts) != nil else { return nil }
-    func digits(_ number: Int32, _ count: Int) -> String {
-      let text = String(number)
-      return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
-    }
-    let day = [(parts.tm_year + 1900, 4), (parts.tm_mon + 1, 2), (parts.tm_mday, 2)].map(digits)
-    let clock = [(parts.tm_hour, 2), (parts.tm_min, 2), (parts.tm_sec, 2)].map(digits)
-    return day.joined(separator: "-") + "T" + clock.joined(separator: ":") + "Z"
+      revision: String(words[0]),
+      date: UTCTime.text(seconds: UTCTime.declaredSeconds ?? Int(words[1])))
   }
 
   /// Spawned without Foundation, whose `Process` takes longer than compiling a tree.

@@ -22,7 +22,7 @@ extension Decoder {
     defer { unknownKeys = .warning }
     let keys = [
       "apiVersion", "kind", "accelerators", "kubernetes", "services", "operatingSystems", "charts",
-      "components", "checks", "addresses", "names",
+      "components", "checks", "devices", "addresses", "names",
     ]
     guard let mapping = mapping(root, "a file of facts", keys: keys) else { return }
     accelerators(mapping["accelerators"], into: &facts)
@@ -32,6 +32,7 @@ extension Decoder {
     charts(mapping["charts"], into: &facts)
     components(mapping["components"], into: &facts)
     checks(mapping["checks"], into: &facts)
+    devices(mapping["devices"], into: &facts)
     addresses(mapping["addresses"], into: &facts)
     names(mapping["names"], into: &facts)
   }

@@ -40,6 +40,32 @@ extension Decoder {
     for name in (found ?? []).compactMap({ $0 }) { facts.add(name) }
   }
 
+  /// Which devices are which GPUs. What captures snapshots has them built in, so they are only checked.
+  mutating func devices(_ node: YAMLNode?, into facts: inout ClusterFacts) {
+    var models: [String: String] = [:]
+    _ = named(node, "devices", keys: ["name", "ids", "source"]) { decoder, name, mapping, range in
+      _ = decoder.source(mapping, name.text, at: range, &facts)
+      for id in decoder.texts(mapping["ids"], "ids") ?? [] {
+        decoder.check(device: id, of: name.text, &models)
+      }
+    }
+  }
+
+  private mutating func check(
+    device id: SourceText, of name: String, _ models: inout [String: String]
+  ) {
+    let digits = "0123456789abcdef"
+    if id.text.count != 4 || !id.text.allSatisfy(digits.contains) {
+      report(
+        "wrong-type",
+        "a device's number has four hexadecimal digits in small letters, such as 2330",
+        at: id.range)
+    }
+    if let other = models.updateValue(name, forKey: id.text) {
+      report("wrong-type", "the device \(id.text) is \(other) already", at: id.range)
+    }
+  }
+
   private mutating func required(
     _ key: String, of mapping: YAMLMapping, _ what: String, at range: SourceRange
   ) -> SourceText? {
