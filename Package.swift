@@ -56,8 +56,8 @@ let package = Package(
     .target(
       name: "SnapshotCapture",
       dependencies: ["ClusterAccess", "Measurements", "RecipeTable", "YAMLSyntax"],
-      // A link to recipes/facts.yaml.
-      resources: [.embedInCode("Facts/facts.yaml")]),
+      // The first is a link to recipes/facts.yaml.
+      resources: [.embedInCode("Facts/facts.yaml"), .embedInCode("Schema/snapshot.schema.json")]),
     .target(
       name: "RecipeBundle",
       dependencies: [

@@ -67,6 +67,9 @@ struct SnapshotCommand: ParsableCommand {
   @Flag(help: "Record in the snapshot what could not be read, and go on.")
   var bestEffort = false
 
+  @Flag(help: "Print the JSON Schema of snapshots, and read nothing.")
+  var schema = false
+
   func validate() throws {
     guard (1...3600).contains(timeout) else {
       throw ValidationError("--timeout takes 1 to 3600 seconds")
@@ -77,6 +80,7 @@ struct SnapshotCommand: ParsableCommand {
   }
 
   func run() throws {
+    if schema { return printOutput(SnapshotSchema.text, isSafe: true) }
     let snapshot = try captured()
     try SnapshotOutput(format: format, place: output, kubectl: cluster.access).write(snapshot)
   }

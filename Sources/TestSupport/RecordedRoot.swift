@@ -1,22 +1,21 @@
 import Foundation
-import TestSupport
 
 /// The files of a machine, recorded in one text: `-- PATH --` begins a file, `-- PATH -> TARGET --` is a
 /// link, and `-- @systemctl/UNIT --` is what systemctl shows of a unit there.
-struct RecordedRoot: CustomStringConvertible {
-  static let names = ["ubuntu-h100", "cos-h100", "amazonlinux-no-gpu"]
+public struct RecordedRoot: Sendable, CustomStringConvertible {
+  public static let names = ["ubuntu-h100", "cos-h100", "amazonlinux-no-gpu"]
 
-  let name: String
+  public let name: String
   /// The measurements of the snapshot that it must give.
-  let expected: String
+  public let expected: String
   private let folder: TemporaryFolder
 
-  var description: String { name }
-  var path: String { folder.path + "/root" }
+  public var description: String { name }
+  public var path: String { folder.path + "/root" }
   /// A stand-in for the program.
-  var systemctl: String { folder.path + "/systemctl" }
+  public var systemctl: String { folder.path + "/systemctl" }
 
-  init(_ name: String) throws {
+  public init(_ name: String) throws {
     self.name = name
     folder = try TemporaryFolder()
     let place = Locations.package + "/Tests/SnapshotCaptureTests/Roots/\(name).txt"
