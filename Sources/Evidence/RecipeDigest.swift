@@ -57,7 +57,7 @@ extension Value {
     case .array(let elements): .array(elements.map(\.withSortedKeys))
     case .map(let fields):
       .map(
-        fields.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        fields.sorted { $0.key.precedes($1.key) }
           .map { Field($0.key, $0.value.withSortedKeys) })
     default: self
     }

@@ -62,7 +62,7 @@ extension Snapshot {
   }
 
   private static func list(_ nodes: Set<String>) -> String {
-    let sorted = nodes.sorted { $0.precedes($1) }
+    let sorted = nodes.inByteOrder
     let more = sorted.count > shownNodes ? " and \(sorted.count - shownNodes) more" : ""
     return sorted.prefix(shownNodes).joined(separator: ", ") + more
   }

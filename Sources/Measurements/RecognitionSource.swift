@@ -146,7 +146,7 @@ extension NodeLabels {
   static func values(of label: String, in snapshot: Snapshot) -> [String] {
     guard let labels = snapshot.subtype(subtypeName, of: type) else { return [] }
     let values = labels.items.isEmpty ? folded(label, labels) : listed(label, labels)
-    return Set(values).subtracting([""]).sorted { $0.precedes($1) }
+    return Set(values).subtracting([""]).inByteOrder
   }
 
   private static func listed(_ label: String, _ labels: Snapshot.Subtype) -> [String] {

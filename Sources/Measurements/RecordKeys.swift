@@ -1,10 +1,5 @@
 import Diagnostics
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Musl
-#endif
+import RecipeTable
 
 /// The keys of a record while it is read, to bring its readings in order and to find a key that is
 /// there twice. Snapshots are nearly always in order already.
@@ -44,30 +39,5 @@ struct RecordKeys {
     }
     readings = order.map { readings[$0] }
     return nil
-  }
-}
-
-extension String {
-  /// Whether this comes first by the bytes of UTF-8, which is not the order of Swift's own comparison.
-  func precedes(_ other: String) -> Bool {
-    byteOrder(other) { $0 < 0 } ?? utf8.lexicographicallyPrecedes(other.utf8)
-  }
-
-  /// Whether both have the same bytes.
-  func isSame(as other: String) -> Bool {
-    byteOrder(other) { $0 == 0 } ?? utf8.elementsEqual(other.utf8)
-  }
-
-  /// - Returns: nil where the bytes are not next to each other in memory.
-  private func byteOrder(_ other: String, _ judge: (Int) -> Bool) -> Bool? {
-    utf8.withContiguousStorageIfAvailable { mine in
-      other.utf8.withContiguousStorageIfAvailable { theirs in
-        guard let left = mine.baseAddress, let right = theirs.baseAddress else {
-          return judge(mine.count - theirs.count)
-        }
-        let order = memcmp(left, right, min(mine.count, theirs.count))
-        return judge(order == 0 ? mine.count - theirs.count : Int(order))
-      }
-    } ?? nil
   }
 }

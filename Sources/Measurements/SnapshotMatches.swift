@@ -69,8 +69,8 @@ public struct SnapshotMatches: Sendable {
     let (mine, theirs) = (left.rank, right.rank)
     if mine != theirs { return mine.lexicographicallyPrecedes(theirs) }
     let (name, other) = (left.criteria.name, right.criteria.name)
-    if name != other { return name.utf8.lexicographicallyPrecedes(other.utf8) }
-    return left.criteria.arguments.utf8.lexicographicallyPrecedes(right.criteria.arguments.utf8)
+    if name != other { return name.precedes(other) }
+    return left.criteria.arguments.precedes(right.criteria.arguments)
   }
 
   /// In the order of their first candidates, which are in the best order.
@@ -137,7 +137,7 @@ private struct MatchJudge {
         found.append(shortfall)
       }
     }
-    found.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    found.sort { $0.key.precedes($1.key) }
     missing[recipe] = found
     return found
   }

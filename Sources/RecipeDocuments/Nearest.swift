@@ -33,6 +33,6 @@ extension RecipeTable {
   ) -> Bool {
     left.distance != right.distance
       ? left.distance < right.distance
-      : left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+      : left.name.precedes(right.name)
   }
 }

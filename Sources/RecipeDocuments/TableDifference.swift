@@ -77,7 +77,7 @@ public struct TableDifference: Sendable {
 
   private static func changes(_ old: [String: String], _ new: [String: String]) -> [Change] {
     Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
-      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      .inByteOrder
       .map { Change(subject: $0, old: old[$0], new: new[$0]) }
   }
 }

@@ -30,7 +30,7 @@ extension Value {
     case .sequence(let nodes): self = .array(nodes.map { Value($0) })
     case .mapping(let mapping):
       let fields = mapping.entries.map { Field($0.key, Value($0.value)) }
-      self = .map(fields.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) })
+      self = .map(fields.sorted { $0.key.precedes($1.key) })
     }
   }
 

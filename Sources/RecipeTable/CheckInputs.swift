@@ -23,6 +23,6 @@ package enum CheckInputs {
     for (check, inputs) in required.merging(optional, uniquingKeysWith: +) {
       for input in inputs { readers[input, default: []].append(check) }
     }
-    return readers.mapValues { $0.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+    return readers.mapValues { $0.inByteOrder }
   }()
 }

@@ -88,7 +88,7 @@ private struct JSONReader {
       fields.append(Value.Field(key, try value(depth: depth + 1)))
     } while skip(",")
     guard skip("}") else { throw malformed("an object goes on with , or ends with }") }
-    fields.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    fields.sort { $0.key.precedes($1.key) }
     for (one, next) in zip(fields, fields.dropFirst())
     where one.key.utf8.elementsEqual(next.key.utf8) {
       throw malformed("an object has the key \(one.key) twice")

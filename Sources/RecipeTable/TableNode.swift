@@ -194,7 +194,7 @@ public struct TableNode: Sendable {
         let key = try key(index)
         try budget.spend(key)
         if tag == .map, let last = fields.last?.key,
-          !last.utf8.lexicographicallyPrecedes(key.utf8)
+          !last.precedes(key)
         {
           throw TableError("damaged table: the keys of a map are not sorted")
         }

@@ -1,4 +1,5 @@
 public import Measurements
+import RecipeTable
 
 /// Captures a snapshot: runs collectors side by side and puts together what they read.
 public struct Capture: Sendable {
@@ -106,6 +107,6 @@ public struct Capture: Sendable {
 
 extension [Snapshot.Subtype] {
   fileprivate var inOrder: Self {
-    sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    sorted { $0.name.precedes($1.name) }
   }
 }

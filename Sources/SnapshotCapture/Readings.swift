@@ -42,7 +42,3 @@ public struct Readings {
 
   private var record: Snapshot.Record { record() }
 }
-
-extension Sequence<String> {
-  var inByteOrder: [String] { sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
-}

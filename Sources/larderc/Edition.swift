@@ -189,7 +189,7 @@ final class Edition: Sendable {
   /// Every file so far, in the order of their paths.
   var files: [EditionRecord.File] {
     state.withLock { $0.parts.flatMap(\.files) }
-      .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+      .sorted { $0.path.precedes($1.path) }
   }
 
   /// Completes the new folder, asks `check` about it, and puts it in the place of the old one.

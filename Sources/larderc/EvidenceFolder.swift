@@ -64,7 +64,7 @@ struct EvidenceFolder {
         "the folder \(path) has more than \(Self.mostFiles) files", status: ExitStatus.unusable)
     }
     return names.filter { !$0.hasPrefix(".") }
-      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      .inByteOrder
   }
 
   private func read(_ name: String) throws -> SignedEvidence {

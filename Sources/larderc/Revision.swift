@@ -13,7 +13,9 @@ extension TableProvenance {
   static func ofTree(_ folder: String) -> TableProvenance {
     // Two words: a revision of at most 64 digits, and seconds since 1970.
     let words = commit(of: folder)?.split(separator: " ") ?? []
-    guard words.count == 2 else { return TableProvenance(date: UTCTime.text(seconds: UTCTime.declaredSeconds)) }
+    guard words.count == 2 else {
+      return TableProvenance(date: UTCTime.text(seconds: UTCTime.declaredSeconds))
+    }
     return TableProvenance(
       revision: String(words[0]),
       date: UTCTime.text(seconds: UTCTime.declaredSeconds ?? Int(words[1])))

@@ -58,7 +58,7 @@ struct CheckQuestions {
 
   private static func precedes(_ left: String, _ right: String) -> Bool {
     let (mine, theirs) = (rank(left), rank(right))
-    return mine == theirs ? left.utf8.lexicographicallyPrecedes(right.utf8) : mine < theirs
+    return mine == theirs ? left.precedes(right) : mine < theirs
   }
 
   private static func field(
@@ -73,7 +73,7 @@ struct CheckQuestions {
 
   private static func isLess(_ left: ConstraintExpression, _ right: ConstraintExpression) -> Bool {
     guard let mine = ConstraintVersion(left.value), let theirs = ConstraintVersion(right.value)
-    else { return left.value.utf8.lexicographicallyPrecedes(right.value.utf8) }
+    else { return left.value.precedes(right.value) }
     return mine.components.lexicographicallyPrecedes(theirs.components)
   }
 
@@ -104,6 +104,6 @@ struct CheckQuestions {
 
   /// Each once, in the order of their bytes.
   private static func distinct(_ texts: [String]) -> [String] {
-    Set(texts).sorted { $0.precedes($1) }
+    Set(texts).inByteOrder
   }
 }

@@ -11,8 +11,9 @@ public struct SiteMap {
   ///   - paths: of the site's files, of which the pages are listed.
   ///   - address: of the site, such as `https://example.org/recipes/`.
   public init(paths: some Sequence<String>, address: String) {
-    pages = paths.filter { $0.hasSuffix(".html") }
-      .sorted { $0.precedes($1) }
+    pages =
+      paths.filter { $0.hasSuffix(".html") }
+      .inByteOrder
     self.address = SiteAddress.folder(address)
   }
 

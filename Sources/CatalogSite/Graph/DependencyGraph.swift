@@ -65,7 +65,7 @@ struct DependencyGraph: Sendable {
 
   /// Texts are compared by bytes: `==` takes two spellings of an accent for one.
   private static func unique(_ names: [String]) -> [String] {
-    let sorted = names.sorted { $0.precedes($1) }
+    let sorted = names.inByteOrder
     return sorted.indices.filter { place in
       place == 0 || !sorted[place].utf8.elementsEqual(sorted[place - 1].utf8)
     }.map { sorted[$0] }

@@ -70,7 +70,7 @@ struct Assumptions: Sendable {
     let own = "components/\(name)/values.yaml"
     let others = Set(valuesFiles.map(ExactText.init)).subtracting([ExactText(own)])
     return (entries[ExactText(name)] ?? [])
-      + ([own] + others.map(\.text).sorted { $0.precedes($1) }).flatMap(of(file:))
+      + ([own] + others.map(\.text).inByteOrder).flatMap(of(file:))
   }
 
   /// Of all that made a recipe: its overlays in merge order, its mixins, then its components in the order

@@ -128,7 +128,7 @@ extension ConditionsData.Constraint {
   fileprivate func precedes(_ other: Self) -> Bool {
     let (mine, theirs) = (Array(name.utf8), Array(other.name.utf8))
     return mine == theirs
-      ? value.utf8.lexicographicallyPrecedes(other.value.utf8)
+      ? value.precedes(other.value)
       : mine.lexicographicallyPrecedes(theirs)
   }
 }

@@ -48,6 +48,6 @@ extension CriteriaSpan.Condition {
     let others = Set(all.map { $0[dimension] }).subtracting(having)
     // A list of all but a few is longer, and says less.
     isExclusion = others.count < having.count && others.count <= 2
-    values = (isExclusion ? others : having).sorted { $0.precedes($1) }
+    values = (isExclusion ? others : having).inByteOrder
   }
 }

@@ -83,7 +83,7 @@ struct SitePaths: Sendable {
       let references = try table.recipe(number).document.member("componentRefs")?.elements() ?? []
       names.formUnion(try self.names(references).map(ExactText.init))
     }
-    return names.map(\.text).sorted { $0.precedes($1) }
+    return names.map(\.text).inByteOrder
   }
 
   private static func names(_ records: [TableNode]) throws -> [String] {

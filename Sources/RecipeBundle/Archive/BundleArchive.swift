@@ -16,7 +16,7 @@ public enum BundleArchive {
   ///   ustar header (its last part 99 characters, the folders before it 155).
   public static func tarGzip(_ files: [BundleFile], folder: String) throws -> [UInt8] {
     let named = files.map { (path: folder + "/" + $0.path, file: $0) }
-      .sorted { $0.path.isBefore($1.path) }
+      .sorted { $0.path.precedes($1.path) }
     for (index, entry) in named.enumerated() {
       try BundlePath.check(entry.path)
       if index > 0, named[index - 1].path == entry.path {

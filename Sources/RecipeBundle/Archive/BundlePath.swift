@@ -48,6 +48,6 @@ enum Checksums {
 
   /// By the bytes of their paths.
   static func sorted(_ files: [BundleFile]) -> [BundleFile] {
-    files.sorted { $0.path.isBefore($1.path) }
+    files.sorted { $0.path.precedes($1.path) }
   }
 }

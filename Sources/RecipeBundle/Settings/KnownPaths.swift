@@ -120,7 +120,7 @@ extension KnownPaths {
   }
 
   private var keys: [String] {
-    children.keys.sorted { $0.isBefore($1) }
+    children.keys.inByteOrder
   }
 
   /// The known path that a person most likely meant.

@@ -37,7 +37,7 @@ struct SettingApplication {
         name: name, dependencies: record["dependencyRefs"]?.strings ?? [],
         isEnabled: enabled.contains(name))
     }
-    references.sort { $0.name.isBefore($1.name) }
+    references.sort { $0.name.precedes($1.name) }
     self.settings = settings
     try nameComponents()
     try switchComponents()

@@ -5,7 +5,7 @@ extension Value {
   /// A map with this field, at the place of its key in the order of bytes.
   func with(_ value: Value, at key: String) -> Value {
     var fields = self.fields.filter { !$0.key.utf8.elementsEqual(key.utf8) }
-    let place = fields.firstIndex { key.isBefore($0.key) }
+    let place = fields.firstIndex { key.precedes($0.key) }
     fields.insert(Field(key, value), at: place ?? fields.count)
     return .map(fields)
   }

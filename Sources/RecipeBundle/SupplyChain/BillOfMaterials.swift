@@ -72,7 +72,7 @@ struct BillOfMaterials {
   private var images: [ImageReference] { Self.sorted(Set(stated.flatMap(\.images))) }
 
   private static func sorted(_ images: Set<ImageReference>) -> [ImageReference] {
-    images.sorted { $0.text.isBefore($1.text) }
+    images.sorted { $0.text.precedes($1.text) }
   }
 
   private func entry(_ component: DeployedComponent) -> Value {
@@ -129,7 +129,7 @@ struct BillOfMaterials {
   }
 
   private func dependency(_ name: String, on others: [String]) -> Value {
-    let unique = Set(others).sorted { $0.isBefore($1) }
+    let unique = Set(others).inByteOrder
     return .map([
       .init("ref", .string(name)), .init("dependsOn", .array(unique.map(Value.string))),
     ])

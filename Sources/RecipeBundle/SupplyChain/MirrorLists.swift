@@ -35,6 +35,6 @@ enum MirrorLists {
   }
 
   private static func unique(_ lines: [String]) -> [String] {
-    Set(lines).sorted { $0.isBefore($1) }
+    Set(lines).inByteOrder
   }
 }

@@ -55,22 +55,22 @@ struct TemplateMap: Sendable {
   }
 
   private static func sorted(_ fields: [Field]) -> [Field] {
-    let isSorted = zip(fields, fields.dropFirst()).allSatisfy { $0.key.isBefore($1.key) }
+    let isSorted = zip(fields, fields.dropFirst()).allSatisfy { $0.key.precedes($1.key) }
     if isSorted { return fields }
     let order = fields.enumerated().sorted { one, other in
-      one.element.key.isSame(other.element.key)
-        ? one.offset < other.offset : one.element.key.isBefore(other.element.key)
+      one.element.key.isSame(as: other.element.key)
+        ? one.offset < other.offset : one.element.key.precedes(other.element.key)
     }
     return order.enumerated().compactMap { place, field in
       let isReplaced =
-        place + 1 < order.count && order[place + 1].element.key.isSame(field.element.key)
+        place + 1 < order.count && order[place + 1].element.key.isSame(as: field.element.key)
       return isReplaced ? nil : field.element
     }
   }
 
   /// Nil when there is no such field.
   subscript(key: String) -> TemplateValue? {
-    fields.first { $0.key.isSame(key) }?.value
+    fields.first { $0.key.isSame(as: key) }?.value
   }
 }
 

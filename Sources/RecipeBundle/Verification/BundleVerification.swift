@@ -56,7 +56,7 @@ public struct BundleVerification: Sendable {
     let sums = checkSums()
     if let sums { checkProvenance(against: sums) }
     let texts = found.map { ($0, $0.description) }
-    problems = texts.sorted { $0.1.isBefore($1.1) }.map(\.0)
+    problems = texts.sorted { $0.1.precedes($1.1) }.map(\.0)
   }
 
   // MARK: Places

@@ -99,6 +99,6 @@ private struct LayoutReader {
   mutating func checkOthers() {
     let others = files.values.filter { $0.kind == .file && !seen.contains($0.path) }
     problems += others.map { .extra($0.path) }
-    problems.sort { $0.description.isBefore($1.description) }
+    problems.sort { $0.description.precedes($1.description) }
   }
 }

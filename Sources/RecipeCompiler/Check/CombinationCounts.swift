@@ -55,7 +55,7 @@ extension [Diagnostic] {
 extension Diagnostic {
   /// What the same failure has, seen by another combination, whichever of its places it blames.
   fileprivate var key: String {
-    let places = ([range] + notes.map(\.range)).compactMap { $0?.key }.sorted { $0.precedes($1) }
+    let places = ([range] + notes.map(\.range)).compactMap { $0?.key }.inByteOrder
     return "\(code) \(places.joined(separator: " ")) \(message)"
   }
 }

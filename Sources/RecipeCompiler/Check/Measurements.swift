@@ -167,11 +167,11 @@ extension MeasurementCatalog {
     }
     if "\(path.type).\(path.subtype).\(path.key)" == gpuNodesLabel { return .text }
     guard let known = subtypes[path.subtype] else {
-      throw .unknownSubtype(path.subtype, known: subtypes.keys.sorted { $0.precedes($1) })
+      throw .unknownSubtype(path.subtype, known: subtypes.keys.inByteOrder)
     }
     let keys = path.selector == nil ? known.scalars : known.items
     guard let kind = keys.kind(path.key) else {
-      throw .unknownKey(path.key, known: keys.known.keys.sorted { $0.precedes($1) })
+      throw .unknownKey(path.key, known: keys.known.keys.inByteOrder)
     }
     return kind
   }

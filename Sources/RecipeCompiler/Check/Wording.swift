@@ -11,5 +11,5 @@ func countedRecipes(_ count: Int, _ verb: String, _ verbOfSeveral: String) -> St
 
 extension Set<String> {
   /// The names as a list that people read.
-  var listed: String { sorted { $0.precedes($1) }.joined(separator: ", ") }
+  var listed: String { inByteOrder.joined(separator: ", ") }
 }

@@ -25,7 +25,7 @@ extension Decoder {
 
   /// After the addresses, whose kinds of texts names are in.
   mutating func names(_ node: YAMLNode?, into facts: inout ClusterFacts) {
-    let kinds = Set(facts.addresses.map(\.kind)).sorted { $0.precedes($1) }
+    let kinds = Set(facts.addresses.map(\.kind)).inByteOrder
     let keys = ["name", "in", "means", "prevails", "source"]
     let found = named(node, "names", keys: keys) { decoder, name, mapping, range in
       let source = decoder.source(mapping, name.text, at: range, &facts)

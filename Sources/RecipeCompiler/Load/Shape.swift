@@ -27,7 +27,7 @@ extension Decoder {
     case .list(let item):
       for node in list(node, what) ?? [] { check(node, against: item, "an item of \(what)") }
     case .fields(let fields):
-      let keys = fields.keys.sorted { $0.precedes($1) }
+      let keys = fields.keys.inByteOrder
       for entry in mapping(node, what, keys: keys)?.entries ?? [] {
         if let field = fields[entry.key] { check(entry.value, against: field, entry.key) }
       }

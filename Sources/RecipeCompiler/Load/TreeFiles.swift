@@ -108,7 +108,7 @@ struct TreeFiles {
       }
       if name != "." && name != ".." { names.append(name) }
     }
-    return names.sorted { $0.precedes($1) }
+    return names.inByteOrder
   }
 
   private static func realPath(_ path: String) -> String? {

@@ -60,7 +60,7 @@ enum CatalogLowering {
     let used = graph.values[dimension.rawValue]
     let declared = vocabulary.terms(dimension).map(\.name)
     let undeclared = used.filter { !declared.contains($0) }
-    let names = (declared + undeclared).sorted { $0.precedes($1) }
+    let names = (declared + undeclared).inByteOrder
     let values = names.map { name in
       let term = vocabulary.term(name, dimension)
       let column = used.firstIndex(of: name).map { TableWriter.column(ofValue: $0) }

@@ -23,12 +23,12 @@ struct SelectedProfile: Sendable {
   /// The dotted paths that any value of the profile sets, by component, and whether it is enabled:
   /// nobody else may set these. Sorted.
   var ownedPaths: [(component: String, paths: [String])] {
-    declaration.componentNames.sorted { $0.precedes($1) }.map { name in
+    declaration.componentNames.inByteOrder.map { name in
       var paths: Set<String> = ["enabled"]
       for ref in declaration.choices.flatMap(\.componentRefs) where ref.name == name {
         paths.formUnion(ref.overrides?.leafPaths("") ?? [])
       }
-      return (name, paths.sorted { $0.precedes($1) })
+      return (name, paths.inByteOrder)
     }
   }
 }

@@ -138,8 +138,3 @@ extension Value {
       }
   }
 }
-
-extension String {
-  /// Order by UTF-8 bytes, as everything in a recipe is ordered.
-  func precedes(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
-}

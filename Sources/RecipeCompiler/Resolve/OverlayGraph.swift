@@ -53,7 +53,7 @@ struct OverlayGraph {
     values = dimensions.map { dimension in
       Set(overlays.compactMap { $0.criteria?.stated[dimension]?.text })
         .filter { tree.vocabulary.isReachable($0, dimension) }
-        .sorted { $0.precedes($1) }
+        .inByteOrder
     }
   }
 

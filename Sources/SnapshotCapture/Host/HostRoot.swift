@@ -1,3 +1,5 @@
+import RecipeTable
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -99,7 +101,7 @@ struct HostRoot: Sendable {
       }
       if name != ".", name != ".." { names.append(name) }
     }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return names.inByteOrder
   }
 
   enum Kind {

@@ -46,7 +46,7 @@ struct KustomizeBundle {
       }
       charts += own
     }
-    return namespaces.subtracting(given).sorted { $0.isBefore($1) }
+    return namespaces.subtracting(given).inByteOrder
   }
 
   var namespaceFiles: [BundleFile] {

@@ -20,17 +20,17 @@ extension TemplateFunctions {
       let wanted = arguments.dropFirst().map(\.argument)
       let fields = try arguments[0].argumentMap.fields
       return .map(
-        try TemplateMap(fields.filter { field in wanted.contains { $0.isSame(field.key) } }))
+        try TemplateMap(fields.filter { field in wanted.contains { $0.isSame(as: field.key) } }))
     },
     "omit": TemplateFunction(.map, further: .text) { arguments in
       let unwanted = arguments.dropFirst().map(\.argument)
       let fields = try arguments[0].argumentMap.fields
       return .map(
-        try TemplateMap(fields.filter { field in !unwanted.contains { $0.isSame(field.key) } }))
+        try TemplateMap(fields.filter { field in !unwanted.contains { $0.isSame(as: field.key) } }))
     },
     "dig": TemplateFunction(.any, .any, .any, further: .any) { try dug($0) },
     "sortAlpha": TemplateFunction(.any) {
-      try .strings($0[0].texts().sorted { $0.isBefore($1) })
+      try .strings($0[0].texts().inByteOrder)
     },
     "first": TemplateFunction(.any) { try elements($0[0]).first ?? .null },
     "last": TemplateFunction(.any) { try elements($0[0]).last ?? .null },

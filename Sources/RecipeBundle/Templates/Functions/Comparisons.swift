@@ -39,7 +39,7 @@ extension TemplateFunctions {
   static func isEqual(_ one: TemplateValue, _ other: TemplateValue) throws -> Bool {
     switch (one, other) {
     case (.bool(let a), .bool(let b)): return a == b
-    case (.string(let a), .string(let b)): return a.isSame(b)
+    case (.string(let a), .string(let b)): return a.isSame(as: b)
     case (.float(let a), .float(let b)): return a == b
     case (.unknown(let name), _), (_, .unknown(let name)):
       throw TemplateProblem.unsupported("\(name) is not known here")
@@ -57,7 +57,7 @@ extension TemplateFunctions {
 
   private static func isLess(_ one: TemplateValue, _ other: TemplateValue) throws -> Bool {
     switch (one, other) {
-    case (.string(let a), .string(let b)): return a.isBefore(b)
+    case (.string(let a), .string(let b)): return a.precedes(b)
     case (.float(let a), .float(let b)): return a < b
     case (.unknown(let name), _), (_, .unknown(let name)):
       throw TemplateProblem.unsupported("\(name) is not known here")

@@ -12,15 +12,16 @@ extension TemplateFunctions {
     "float64": TemplateFunction(.any) { .float(try $0[0].castToFloat()) },
     "kindOf": TemplateFunction(.any) { .string(try known($0[0]).goKind) },
     "kindIs": TemplateFunction(.text, .any) {
-      .bool($0[0].argument.isSame(try known($0[1]).goKind))
+      .bool($0[0].argument.isSame(as: try known($0[1]).goKind))
     },
     "typeOf": TemplateFunction(.any) { .string(try known($0[0]).goType) },
     "typeIs": TemplateFunction(.text, .any) {
-      .bool($0[0].argument.isSame(try known($0[1]).goType))
+      .bool($0[0].argument.isSame(as: try known($0[1]).goType))
     },
     "typeIsLike": TemplateFunction(.text, .any) { arguments in
       let type = try known(arguments[1]).goType
-      return .bool(arguments[0].argument.isSame(type) || arguments[0].argument.isSame("*" + type))
+      return .bool(
+        arguments[0].argument.isSame(as: type) || arguments[0].argument.isSame(as: "*" + type))
     },
     "required": TemplateFunction(.text, .any) { arguments in
       if arguments[1].isNil || arguments[1].isEmptyText {

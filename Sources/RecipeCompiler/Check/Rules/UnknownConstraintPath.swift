@@ -48,7 +48,7 @@ struct UnknownConstraintPath: Rule {
         "\(site.name) is no address; one has three parts, such as K8s.server.version",
         at: site.nameRange)
     case .unknownType(let type):
-      let types = MeasurementCatalog.types.keys.sorted { $0.precedes($1) }
+      let types = MeasurementCatalog.types.keys.inByteOrder
       let near = nearestName(to: type, in: types)
       let hint = didYouMean(near, orOneOf: types)
       let onlyCase = near.flatMap { $0.lowercased() == type.lowercased() ? $0 : nil }

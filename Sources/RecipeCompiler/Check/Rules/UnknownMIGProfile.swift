@@ -40,7 +40,7 @@ struct UnknownMIGProfile: Rule {
     }
     return places.all.map { range, details, recipes in
       found(
-        details.map(wording).sorted { $0.precedes($1) }.joined(separator: "; ")
+        details.map(wording).inByteOrder.joined(separator: "; ")
           + inRecipes(recipes), at: range)
     }
   }
