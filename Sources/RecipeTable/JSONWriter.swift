@@ -53,30 +53,34 @@ private struct JSONWriter {
 
   private mutating func write(_ string: String) {
     text += "\""
-    var plainStart = string.utf8.startIndex
-    for index in string.utf8.indices {
-      let byte = string.utf8[index]
-      guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
-        continue
-      }
-      text += string[plainStart..<index]
-      text += Self.escape(byte)
-      plainStart = string.utf8.index(after: index)
+    if string.utf8.contains(where: Self.mayNeedEscape) {
+      for scalar in string.unicodeScalars { write(scalar) }
+    } else {
+      text += string
     }
-    text += string[plainStart...]
     text += "\""
   }
 
-  private static func escape(_ byte: UInt8) -> String {
-    switch byte {
-    case UInt8(ascii: "\""): return "\\\""
-    case UInt8(ascii: "\\"): return "\\\\"
-    case UInt8(ascii: "\n"): return "\\n"
-    case UInt8(ascii: "\t"): return "\\t"
-    case UInt8(ascii: "\r"): return "\\r"
-    default:
-      let hex = String(byte, radix: 16)
-      return "\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex
+  /// Whether a letter that has this byte first may have to be escaped.
+  private static func mayNeedEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F
+      || byte == 0xC2 || byte == 0xE2 || byte == 0xEF
+  }
+
+  private mutating func write(_ scalar: Unicode.Scalar) {
+    switch scalar {
+    case "\"": text += "\\\""
+    case "\\": text += "\\\\"
+    case "\n": text += "\\n"
+    case "\t": text += "\\t"
+    case "\r": text += "\\r"
+    // Beyond what JSON asks: readers of YAML, which take JSON too, break lines at some of these and refuse
+    // the others.
+    case "\0"..<" ", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{FFFE}",
+      "\u{FFFF}":
+      let hex = String(scalar.value, radix: 16)
+      text += "\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex
+    default: text.unicodeScalars.append(scalar)
     }
   }
 }

@@ -112,14 +112,21 @@ public enum Secrets {
   }
 
   private static let randomLength = 40
+  private static let randomTurns = 6
 
-  /// Forty letters in a row that are as mixed as base64 is; digests and identifiers have one case only.
+  /// Forty letters in a row that turn between capitals and small ones as often as base64 does, and digits
+  /// among them. Digests and identifiers keep to one case.
   private static func looksRandom(_ word: Substring) -> Bool {
     word.utf8.split(whereSeparator: { !isBase64($0) }).contains { run in
-      run.count >= randomLength && run.contains { (0x41...0x5A).contains($0) }
-        && run.contains { (0x61...0x7A).contains($0) }
-        && run.contains { (0x30...0x39).contains($0) }
+      run.count >= randomLength && run.contains { (0x30...0x39).contains($0) }
+        && turns(run) >= randomTurns
     }
+  }
+
+  private static func turns(_ run: Substring.UTF8View.SubSequence) -> Int {
+    let capitals = run.filter { (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) }
+      .map { $0 < 0x61 }
+    return zip(capitals, capitals.dropFirst()).count { $0 != $1 }
   }
 
   private static func isBase64(_ byte: UInt8) -> Bool {

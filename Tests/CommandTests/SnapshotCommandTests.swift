@@ -37,7 +37,7 @@ import Testing
   @Test func twoOfOneMachineAreEqual() throws {
     let root = try RecordedRoot("ubuntu-h100")
     let first = try capture(root)
-    #expect(first.output.utf8.count > 5000)
+    #expect(first.output.utf8.count > 3000)
     #expect(try capture(root).output == first.output)
   }
 
@@ -67,29 +67,27 @@ import Testing
 
   // MARK: What follows from it
 
-  @Test(arguments: [
-    ("ubuntu-h100", "eks", "h100", "ubuntu"), ("cos-h100", "gke", "h100", "cos"),
-  ])
-  func criteriaAreReadOffIt(
-    _ name: String, _ service: String, _ accelerator: String, _ system: String
-  ) throws {
+  /// What `larder recipe` says that it read, as `DIMENSION VALUE ADDRESS is READING`.
+  private func read(_ name: String, _ service: String) throws -> [String] {
     #expect(try capture(RecordedRoot(name), "--output", snapshot).status == 0)
     let result = try larder(
-      "recipe", "--snapshot", snapshot, "--service", service, "--intent", "training", "--format",
-      "json")
-    let document = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
-    let criteria = (document as? [String: Any])?["criteria"] as? [String: Any]
-    #expect(criteria?["accelerator"] as? String == accelerator, "\(result.errors)")
-    #expect(criteria?["os"] as? String == system)
+      "recipe", "--snapshot", snapshot, "--service", service, "--intent", "training")
+    return result.errors.split(separator: "\n").map {
+      $0.split(separator: " ").joined(separator: " ")
+    }
+  }
+
+  @Test func criteriaAreReadOffIt() throws {
+    let ubuntu = try read("ubuntu-h100", "eks")
+    #expect(ubuntu.contains("accelerator h100 GPU.hardware.model is h100"))
+    #expect(ubuntu.contains("os ubuntu OS.release.ID is ubuntu"))
+    let cos = try read("cos-h100", "gke")
+    #expect(cos.contains("accelerator h100 GPU.hardware.model is h100"))
+    #expect(cos.contains("os cos OS.release.ID is cos"))
   }
 
   @Test func whereThereIsNoGPUNoneIsReadOffIt() throws {
-    #expect(try capture(RecordedRoot("amazonlinux-no-gpu"), "--output", snapshot).status == 0)
-    let result = try larder(
-      "recipe", "--snapshot", snapshot, "--service", "eks", "--intent", "inference")
-    let notes = result.errors.split(separator: "\n").map {
-      $0.split(separator: " ").joined(separator: " ")
-    }
+    let notes = try read("amazonlinux-no-gpu", "eks")
     #expect(notes.contains { $0.hasPrefix("os amazonlinux OS.release.ID is amzn") })
     #expect(notes.contains { $0.hasPrefix("accelerator - the snapshot has no reading at") })
   }

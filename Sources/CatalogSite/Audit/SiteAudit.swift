@@ -14,7 +14,7 @@ public enum SiteAudit {
       site.facts.flatMap(\.findings) + site.inventory.collisions + site.sums.findings(site)
       + site.brokenFragments + Reach(site).orphans + budget.findings
     return AuditReport(
-      findings: findings.inByteOrder,
+      findings: findings.sorted { $0.precedes($1) },
       pageCount: files.count { $0.path.hasSuffix(".html") },
       linkCount: site.facts.reduce(0) { $0 + $1.linkCount },
       largestPage: budget.largest, matrix: budget.matrix)

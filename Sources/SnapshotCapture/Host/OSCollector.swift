@@ -23,9 +23,9 @@ struct OSCollector: Collector {
 
   /// The variables of https://www.freedesktop.org/software/systemd/man/latest/os-release.html.
   private func release() throws(CaptureFailure) -> Snapshot.Subtype? {
-    guard let text = try root.text("/etc/os-release") ?? root.text("/usr/lib/os-release") else {
-      return nil
-    }
+    var text = try root.text("/etc/os-release")
+    if text == nil { text = try root.text("/usr/lib/os-release") }
+    guard let text else { return nil }
     var readings = Readings()
     for line in text.split(whereSeparator: \.isNewline) {
       guard let (name, value) = Self.assignment(String(line).trimmed) else { continue }
