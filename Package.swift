@@ -52,10 +52,12 @@ let package = Package(
     .target(
       name: "Measurements",
       dependencies: ["RecipeTable", "RecipeDocuments", "YAMLSyntax", "Diagnostics"]),
-    .target(name: "ClusterAccess", dependencies: [subprocess]),
+    .target(name: "ClusterAccess", dependencies: ["RecipeTable", subprocess]),
     .target(
       name: "SnapshotCapture",
-      dependencies: ["ClusterAccess", "Measurements", "RecipeTable", "YAMLSyntax"],
+      dependencies: [
+        "ClusterAccess", "Measurements", "RecipeTable", "RecipeDocuments", "YAMLSyntax",
+      ],
       // The first is a link to recipes/facts.yaml.
       resources: [.embedInCode("Facts/facts.yaml"), .embedInCode("Schema/snapshot.schema.json")]),
     .target(
@@ -138,6 +140,8 @@ let package = Package(
         "Measurements", "RecipeCompiler", "RecipeDocuments", "RecipeTable", "YAMLSyntax",
         "Diagnostics", "TestSupport",
       ]),
+    .testTarget(
+      name: "ClusterAccessTests", dependencies: ["ClusterAccess", "RecipeTable", "TestSupport"]),
     .testTarget(
       name: "SnapshotCaptureTests",
       dependencies: [

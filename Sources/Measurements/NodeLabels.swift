@@ -31,47 +31,6 @@ public struct NodeLabelExpression: Sendable, Equatable {
   }
 }
 
-/// Names as Kubernetes takes them.
-enum KubernetesName {
-  /// `[prefix/]name`, the prefix a DNS name.
-  static func isLabelKey(_ text: String) -> Bool {
-    let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    switch parts.count {
-    case 1: return isName(parts[0])
-    case 2: return isSubdomain(parts[0]) && isName(parts[1])
-    default: return false
-    }
-  }
-
-  static func isLabelValue(_ text: String) -> Bool { text.isEmpty || isName(text.utf8[...]) }
-
-  /// A name of RFC 1123 in small letters, such as nodes have.
-  static func isSubdomain(_ text: String) -> Bool { isSubdomain(text.utf8[...]) }
-
-  private static func isSubdomain(_ text: Substring.UTF8View) -> Bool {
-    (1...253).contains(text.count)
-      && text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy {
-        part in
-        part.allSatisfy { isSmallOrDigit($0) || $0 == UInt8(ascii: "-") }
-          && part.first.map(isSmallOrDigit) == true && part.last.map(isSmallOrDigit) == true
-      }
-  }
-
-  private static func isName(_ text: Substring.UTF8View) -> Bool {
-    (1...63).contains(text.count)
-      && text.allSatisfy { isLetterOrDigit($0) || "-_.".utf8.contains($0) }
-      && text.first.map(isLetterOrDigit) == true && text.last.map(isLetterOrDigit) == true
-  }
-
-  private static func isSmallOrDigit(_ byte: UInt8) -> Bool {
-    (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
-  }
-
-  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-    isSmallOrDigit(byte) || (0x41...0x5A).contains(byte)
-  }
-}
-
 /// Which nodes have a label, as the subtype `label` of the type `NodeTopology` tells it.
 ///
 /// Newer snapshots have an item for every key and value. Older ones fold both into a reading

@@ -10,8 +10,41 @@ extension Value {
   /// - Throws: also for a key that an object has twice, for half a surrogate pair, for a number that no
   ///   double holds, and for what is nested more than a hundred levels deep.
   package init(json text: String) throws(MalformedJSON) {
-    var reader = JSONReader(bytes: Array(text.utf8))
-    self = try reader.document()
+    self = try Value(json: Array(text.utf8))
+  }
+
+  /// The same of bytes, which should be UTF-8: what is not is replaced.
+  ///
+  /// - Parameter shape: what to keep. What is passed over has to be JSON as well, but is not looked at
+  ///   for keys that are there twice and for halves of characters.
+  package init(json bytes: [UInt8], keeping shape: JSONShape = .all) throws(MalformedJSON) {
+    var reader = JSONReader(bytes: bytes)
+    self = try reader.document(shape)
+  }
+}
+
+/// What of a document is wanted. The rest takes no memory.
+package indirect enum JSONShape: Sendable {
+  case all
+  /// Of an object these fields; whatever is no object is kept whole.
+  case fields([String: JSONShape])
+  /// Every element of a list in this shape; whatever is no list is kept whole.
+  case each(JSONShape)
+
+  /// Of an object these fields, whole.
+  package static func only(_ names: String...) -> JSONShape {
+    .fields(Dictionary(uniqueKeysWithValues: names.map { ($0, .all) }))
+  }
+
+  fileprivate var element: JSONShape {
+    if case .each(let shape) = self { return shape }
+    return .all
+  }
+
+  /// Nil for what is not wanted.
+  fileprivate func field(_ name: String) -> JSONShape? {
+    if case .fields(let fields) = self { return fields[name] }
+    return .all
   }
 }
 
@@ -23,8 +56,8 @@ private struct JSONReader {
 
   init(bytes: [UInt8]) { self.bytes = bytes }
 
-  mutating func document() throws(MalformedJSON) -> Value {
-    let value = try value(depth: 0)
+  mutating func document(_ shape: JSONShape) throws(MalformedJSON) -> Value {
+    let value = try value(shape, depth: 0)
     skipBlanks()
     guard index == bytes.count else { throw malformed("there is more after its end") }
     return value
@@ -37,7 +70,9 @@ private struct JSONReader {
   private var peek: UInt8? { index < bytes.count ? bytes[index] : nil }
 
   private mutating func skipBlanks() {
-    while let byte = peek, [0x20, 0x09, 0x0A, 0x0D].contains(byte) { index += 1 }
+    while let byte = peek, byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D {
+      index += 1
+    }
   }
 
   private mutating func skip(_ mark: Unicode.Scalar) -> Bool {
@@ -47,12 +82,12 @@ private struct JSONReader {
     return true
   }
 
-  private mutating func value(depth: Int) throws(MalformedJSON) -> Value {
+  private mutating func value(_ shape: JSONShape, depth: Int) throws(MalformedJSON) -> Value {
     guard depth < Self.deepest else { throw malformed("it is nested too deeply") }
     skipBlanks()
     switch peek {
-    case UInt8(ascii: "{"): return try object(depth: depth)
-    case UInt8(ascii: "["): return try array(depth: depth)
+    case UInt8(ascii: "{"): return try object(shape, depth: depth)
+    case UInt8(ascii: "["): return try array(shape.element, depth: depth)
     case UInt8(ascii: "\""): return .string(try string())
     case UInt8(ascii: "t"): return try word("true", .bool(true))
     case UInt8(ascii: "f"): return try word("false", .bool(false))
@@ -67,16 +102,20 @@ private struct JSONReader {
     return value
   }
 
-  private mutating func array(depth: Int) throws(MalformedJSON) -> Value {
+  private mutating func array(
+    _ shape: JSONShape, depth: Int
+  ) throws(MalformedJSON) -> Value {
     index += 1
     var elements: [Value] = []
     if skip("]") { return .array(elements) }
-    repeat { elements.append(try value(depth: depth + 1)) } while skip(",")
+    repeat { elements.append(try value(shape, depth: depth + 1)) } while skip(",")
     guard skip("]") else { throw malformed("a list goes on with , or ends with ]") }
     return .array(elements)
   }
 
-  private mutating func object(depth: Int) throws(MalformedJSON) -> Value {
+  private mutating func object(
+    _ shape: JSONShape, depth: Int
+  ) throws(MalformedJSON) -> Value {
     index += 1
     var fields: [Value.Field] = []
     if skip("}") { return .map([]) }
@@ -85,7 +124,11 @@ private struct JSONReader {
       guard peek == UInt8(ascii: "\"") else { throw malformed("a key in quotes is missing") }
       let key = try string()
       guard skip(":") else { throw malformed("a : is missing after a key") }
-      fields.append(Value.Field(key, try value(depth: depth + 1)))
+      if let shape = shape.field(key) {
+        fields.append(Value.Field(key, try value(shape, depth: depth + 1)))
+      } else {
+        try passOver(depth: depth + 1)
+      }
     } while skip(",")
     guard skip("}") else { throw malformed("an object goes on with , or ends with }") }
     fields.sort { $0.key.precedes($1.key) }
@@ -94,6 +137,50 @@ private struct JSONReader {
       throw malformed("an object has the key \(one.key) twice")
     }
     return .map(fields)
+  }
+
+  // MARK: What is not wanted
+
+  private mutating func passOver(depth: Int) throws(MalformedJSON) {
+    guard depth < Self.deepest else { throw malformed("it is nested too deeply") }
+    skipBlanks()
+    switch peek {
+    case UInt8(ascii: "{"): try passOverObject(depth: depth)
+    case UInt8(ascii: "["): try passOverArray(depth: depth)
+    case UInt8(ascii: "\""): try passOverString()
+    default: _ = try value(.all, depth: depth)
+    }
+  }
+
+  private mutating func passOverArray(depth: Int) throws(MalformedJSON) {
+    index += 1
+    if skip("]") { return }
+    repeat { try passOver(depth: depth + 1) } while skip(",")
+    guard skip("]") else { throw malformed("a list goes on with , or ends with ]") }
+  }
+
+  private mutating func passOverObject(depth: Int) throws(MalformedJSON) {
+    index += 1
+    if skip("}") { return }
+    repeat {
+      skipBlanks()
+      guard peek == UInt8(ascii: "\"") else { throw malformed("a key in quotes is missing") }
+      try passOverString()
+      guard skip(":") else { throw malformed("a : is missing after a key") }
+      try passOver(depth: depth + 1)
+    } while skip(",")
+    guard skip("}") else { throw malformed("an object goes on with , or ends with }") }
+  }
+
+  private mutating func passOverString() throws(MalformedJSON) {
+    index += 1
+    while let byte = peek {
+      guard byte >= 0x20 else { throw malformed("a control character stands in a text") }
+      index += 1
+      if byte == UInt8(ascii: "\"") { return }
+      if byte == UInt8(ascii: "\\") { index += 1 }
+    }
+    throw malformed("a text does not end")
   }
 
   // MARK: Scalars
@@ -145,7 +232,7 @@ private struct JSONReader {
 
   private mutating func string() throws(MalformedJSON) -> String {
     index += 1
-    var text: [UInt8] = []
+    var text = plainBytes()
     while let byte = peek {
       guard byte >= 0x20 else { throw malformed("a control character stands in a text") }
       index += 1
@@ -156,6 +243,15 @@ private struct JSONReader {
       }
     }
     throw malformed("a text does not end")
+  }
+
+  /// Up to the first byte that has to be looked at.
+  private mutating func plainBytes() -> [UInt8] {
+    let start = index
+    while let byte = peek, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+      index += 1
+    }
+    return Array(bytes[start..<index])
   }
 
   private static let escapes: [UInt8: Unicode.Scalar] = [

@@ -62,3 +62,48 @@ import Testing
     #expect(value.fields.map(\.value) == [.int(2), .int(1)])
   }
 }
+
+/// Documents of which a part is wanted.
+@Suite struct JSONShapeTests {
+  private static let text = #"""
+    {"a": {"b": [{"c": 1, "d": "x\"]}"}, {"c": 2, "d": {"e": [[], {}]}}, 3], "f": null},
+     "g": [1.5e3, true, "\u00e4"], "h": "\\"}
+    """#
+
+  @Test(arguments: [
+    (JSONShape.only("h"), #"{"h": "\\"}"#),
+    (.only("g", "h"), #"{"g": [1500.0, true, "ä"], "h": "\\"}"#),
+    (.fields([:]), "{}"),
+    (.fields(["a": .only("f")]), #"{"a": {"f": null}}"#),
+    (
+      .fields(["a": .fields(["b": .each(.only("c"))])]), #"{"a": {"b": [{"c": 1}, {"c": 2}, 3]}}"#
+    ),
+    // A shape of something else leaves it whole.
+    (
+      .fields(["g": .only("x"), "h": .each(.only("x"))]), #"{"g": [1500.0, true, "ä"], "h": "\\"}"#
+    ),
+    (.each(.only("x")), text),
+  ]) func whatIsWantedIsKept(_ shape: JSONShape, _ expected: String) throws {
+    let found = try Value(json: Array(Self.text.utf8), keeping: shape)
+    #expect(found == (try Value(json: expected)))
+  }
+
+  /// What is passed over has to be JSON all the same.
+  @Test func everyCutIsNoticed() throws {
+    let bytes = Array(Self.text.utf8)
+    for end in bytes.indices {
+      #expect(throws: MalformedJSON.self) {
+        _ = try Value(json: Array(bytes[..<end]), keeping: .only("h"))
+      }
+    }
+  }
+
+  @Test(arguments: [
+    #"{"a": [1,]}"#, #"{"a": {b: 1}}"#, #"{"a": {"b" 1}}"#, #"{"a": "\#n"}"#, #"{"a": tru}"#,
+    #"{"a": 01}"#, #"{"a": [1}"#, "{\"a\": \(String(repeating: "[", count: 1000))}", #"{"a": "x\"#,
+  ]) func mistakesInWhatIsPassedOver(_ text: String) {
+    #expect(throws: MalformedJSON.self) {
+      _ = try Value(json: Array(text.utf8), keeping: .only("h"))
+    }
+  }
+}
