@@ -81,8 +81,8 @@ struct SnapshotCommand: ParsableCommand {
 
   func run() throws {
     if schema { return printOutput(SnapshotSchema.text, isSafe: true) }
-    let snapshot = try captured()
-    try SnapshotOutput(format: format, place: output, kubectl: cluster.access).write(snapshot)
+    let output = try SnapshotOutput(format: format, place: output, kubectl: cluster.access)
+    try output.write(try captured())
   }
 
   private func captured() throws -> Snapshot {
@@ -109,7 +109,11 @@ struct SnapshotCommand: ParsableCommand {
 
   private func collectors() throws -> [any Collector] {
     let all =
-      [KubernetesCollector(cluster.access, node: node, maxNodesPerEntry: maxNodesPerEntry)]
+      [
+        KubernetesCollector(
+          cluster.access, node: node, maxNodesPerEntry: maxNodesPerEntry,
+          isBestEffort: bestEffort)
+      ]
       + (try hostCollectors())
       + [NodeTopologyCollector(cluster.access, maxNodesPerEntry: maxNodesPerEntry)]
     let types = all.map(\.type)
