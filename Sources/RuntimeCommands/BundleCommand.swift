@@ -19,6 +19,8 @@ struct BundleCommand: ParsableCommand {
   @Option(help: SnapshotFile.help, completion: .file())
   var snapshot: String?
 
+  @OptionGroup var cluster: ClusterOptions
+
   @Option(help: QueryHelp.profile)
   var profile: String?
 
@@ -85,7 +87,8 @@ struct BundleCommand: ParsableCommand {
   private func plan() throws -> BundlePlan {
     let local = try settings.local()
     let found = try RecipeChoice(
-      table: table.file, criteria: criteria.typed, profile: profile, snapshot: snapshot
+      table: table.file, criteria: criteria.typed, profile: profile, snapshot: snapshot,
+      cluster: cluster.access
     ).find()
     let input = try BundleInput(
       table: found.table, recipe: found.recipe, criteria: found.criteria, settings: local,

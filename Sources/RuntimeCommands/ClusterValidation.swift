@@ -1,4 +1,5 @@
 import ArgumentParser
+import ClusterAccess
 import CommandSupport
 import Diagnostics
 import Evidence
@@ -29,10 +30,12 @@ struct ClusterValidation {
     }
   }
 
-  /// A path, or `-` for standard input.
+  /// A path, `-` for standard input, or `cm://NAMESPACE/NAME`.
   var snapshot: String
-  /// A path, or `-` for standard input; nil where the criteria say which recipe.
+  /// The same; nil where the criteria say which recipe.
   var recipePath: String?
+  /// Whose ConfigMaps they can be.
+  var cluster = Kubectl()
   var table = TableFile()
   var criteria = TypedCriteria()
   var profile: String?
@@ -48,7 +51,7 @@ struct ClusterValidation {
   func run() throws {
     let signer = try evidence?.signer()
     let asked = try asked()
-    let snapshot = try SnapshotFile.load(snapshot)
+    let snapshot = try SnapshotFile.load(snapshot, from: cluster)
     let validation = try judge(asked.recipe, by: snapshot.snapshot)
     let report = format.report(validation)
     try write(report, to: output)
@@ -83,12 +86,11 @@ struct ClusterValidation {
     }
   }
 
-  /// - Parameter argument: a path, or `-` for standard input.
+  /// - Parameter argument: as it was typed.
   private func read(_ argument: String) throws -> Recipe {
-    let isInput = argument == "-"
-    let bytes = try readFile(isInput ? "/dev/stdin" : argument)
+    let document = try InputDocument(argument, .recipe, from: cluster)
     do {
-      return try RecipeFile.read(bytes, path: isInput ? "(standard input)" : argument)
+      return try RecipeFile.read(document.bytes, path: document.path)
     } catch {
       let text = DiagnosticPrinter(root: "").text(error.diagnostics.sortedForPrinting())
       printError(String(text.dropLast()))

@@ -21,11 +21,15 @@ struct DiffCommand: ParsableCommand {
       "v1.34.1"}]}. Parts are the types, subtypes and items that only one snapshot has.
       """)
 
-  @Argument(help: "The snapshot as it was, or - for standard input.", completion: .file())
+  @Argument(
+    help: "The snapshot as it was; - is standard input, cm://NAMESPACE/NAME a ConfigMap.",
+    completion: .file())
   var old: String
 
-  @Argument(help: "The snapshot as it is, or - for standard input.", completion: .file())
+  @Argument(help: "The snapshot as it is; the same.", completion: .file())
   var new: String
+
+  @OptionGroup var cluster: ClusterOptions
 
   @Option(help: "How to print it.")
   var format = Format.text
@@ -41,8 +45,9 @@ struct DiffCommand: ParsableCommand {
   }
 
   func run() throws {
-    let before = try SnapshotFile.read(old)
-    let difference = SnapshotDifference(from: before, to: try SnapshotFile.read(new))
+    let before = try SnapshotFile.read(old, from: cluster.access)
+    let difference = SnapshotDifference(
+      from: before, to: try SnapshotFile.read(new, from: cluster.access))
     let report = DriftReport(difference)
     let text = format == .json ? report.json : report.text
     try write(text, to: output)

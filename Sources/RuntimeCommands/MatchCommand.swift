@@ -22,6 +22,8 @@ struct MatchCommand: ParsableCommand {
   @Option(help: SnapshotFile.help, completion: .file())
   var snapshot: String
 
+  @OptionGroup var cluster: ClusterOptions
+
   @Flag(help: "List recipes for other clusters, too, and every recipe of a group.")
   var all = false
 
@@ -30,7 +32,7 @@ struct MatchCommand: ParsableCommand {
 
   func run() throws {
     let matches = try reading {
-      let snapshot = try SnapshotFile.read(snapshot)
+      let snapshot = try SnapshotFile.read(snapshot, from: cluster.access)
       let table = try table.file.open()
       let typed = criteria.typed
       return try judging {

@@ -1,3 +1,4 @@
+import ClusterAccess
 import CommandSupport
 import Measurements
 import RecipeDocuments
@@ -11,6 +12,8 @@ struct RecipeChoice {
   let profile: String?
   /// As it was typed.
   let snapshot: String?
+  /// Whose ConfigMap the snapshot can be.
+  var cluster = Kubectl()
 
   struct Found {
     let table: RecipeTable
@@ -26,7 +29,7 @@ struct RecipeChoice {
   ///
   /// - Throws: when there is no recipe, with why.
   func find() throws -> Found {
-    if let snapshot { return try found(with: SnapshotFile.read(snapshot)) }
+    if let snapshot { return try found(with: SnapshotFile.read(snapshot, from: cluster)) }
     let query = try RecipeQuery(criteria, profile: profile, in: table)
     return Found(table: query.table, recipe: try query.recipe(), criteria: query.criteria)
   }

@@ -40,6 +40,8 @@ struct RecipeCommand: ParsableCommand {
   @Option(help: SnapshotFile.help, completion: .file())
   var snapshot: String?
 
+  @OptionGroup var cluster: ClusterOptions
+
   @Option(help: QueryHelp.nodes)
   var nodes: Int?
 
@@ -54,7 +56,8 @@ struct RecipeCommand: ParsableCommand {
 
   func run() throws {
     let choice = RecipeChoice(
-      table: table.file, criteria: criteria.typed, profile: profile, snapshot: snapshot)
+      table: table.file, criteria: criteria.typed, profile: profile, snapshot: snapshot,
+      cluster: cluster.access)
     let text = try reading {
       let found = try choice.find()
       switch format {

@@ -5,18 +5,53 @@ import RecipeTable
 
 /// Where a snapshot goes, and how it is written.
 struct SnapshotOutput {
-  let format: SnapshotCommand.Format
-  /// A path, `-`, or an address of a ConfigMap; standard output where it is nil.
-  let place: String?
-  let kubectl: Kubectl
+  private enum Place {
+    /// A path, or `-`; standard output where it is nil.
+    case file(String?)
+    case configMap(ConfigMapAddress, ConfigMapStore.Document.Format)
+  }
+
+  private let format: SnapshotCommand.Format
+  private let place: Place
+  private let kubectl: Kubectl
+
+  /// - Parameter place: a path, `-`, or an address of a ConfigMap; nil for standard output.
+  /// - Throws: where there can be no such place.
+  init(format: SnapshotCommand.Format, place: String?, kubectl: Kubectl) throws {
+    self.format = format
+    self.kubectl = kubectl
+    if let place, ConfigMapAddress.isMeant(by: place) {
+      self.place = try Self.configMap(place, format)
+    } else {
+      self.place = .file(place)
+    }
+  }
+
+  private static func configMap(
+    _ place: String, _ format: SnapshotCommand.Format
+  ) throws -> Place {
+    guard let format = ConfigMapStore.Document.Format(rawValue: format.rawValue) else {
+      throw CommandFailure(
+        "a ConfigMap keeps a snapshot as yaml or json, not as a table", status: ExitStatus.unusable)
+    }
+    do {
+      return .configMap(try ConfigMapAddress(place), format)
+    } catch {
+      throw CommandFailure(error.reason, status: ExitStatus.unusable)
+    }
+  }
 
   /// - Throws: before anything is written, where it cannot be.
   func write(_ snapshot: Snapshot) throws {
     let text = try text(snapshot)
-    guard let place, place.hasPrefix(ConfigMapAddress.scheme) else {
-      return try CommandSupport.write(text, to: place)
+    switch place {
+    case .file(let path): try CommandSupport.write(text, to: path)
+    case .configMap(let address, let format):
+      try keep(
+        ConfigMapStore.Document(
+          text, format: format, timestamp: snapshot.header("timestamp"),
+          version: Software.version), at: address)
     }
-    try keep(text, of: snapshot, at: ConfigMapAddress(place))
   }
 
   private func text(_ snapshot: Snapshot) throws -> String {
@@ -27,16 +62,14 @@ struct SnapshotOutput {
     }
   }
 
-  private func keep(_ text: String, of snapshot: Snapshot, at address: ConfigMapAddress) throws {
-    guard let format = ConfigMapStore.Document.Format(rawValue: format.rawValue) else {
-      throw CommandFailure(
-        "a ConfigMap keeps a snapshot as yaml or json, not as a table", status: ExitStatus.unusable)
-    }
-    let document = ConfigMapStore.Document(
-      text, format: format, timestamp: snapshot.header("timestamp"),
-      version: snapshot.header("version"))
+  private func keep(_ document: ConfigMapStore.Document, at address: ConfigMapAddress) throws {
     let store = ConfigMapStore(kubectl)
-    try wait { try await store.write(document, to: address) }
+    do {
+      try wait { try await store.write(document, to: address) }
+    } catch let failure as KubectlFailure {
+      throw CommandFailure(
+        "cannot write \(address): \(failure.reason)", status: ExitStatus.failure)
+    }
   }
 
   // MARK: The table

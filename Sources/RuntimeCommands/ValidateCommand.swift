@@ -25,7 +25,9 @@ struct ValidateCommand: ParsableCommand {
 
   @Option(
     name: .customLong("recipe"),
-    help: "A recipe, as YAML or JSON, instead of criteria; - for standard input.",
+    help: """
+      A recipe, as YAML or JSON, instead of criteria; - is standard input, cm://NAMESPACE/NAME a ConfigMap.
+      """,
     completion: .file())
   var recipePath: String?
 
@@ -37,8 +39,10 @@ struct ValidateCommand: ParsableCommand {
   var profile: String?
 
   @Option(
-    help: "The snapshot, as YAML or JSON; - for standard input.", completion: .file())
+    help: "The snapshot, as YAML or JSON; the same.", completion: .file())
   var snapshot: String
+
+  @OptionGroup var cluster: ClusterOptions
 
   @Option(help: "The phase to judge; can be repeated.")
   var phase: [Phase] = [.all]
@@ -98,8 +102,9 @@ struct ValidateCommand: ParsableCommand {
 
   func run() throws {
     var validation = ClusterValidation(
-      snapshot: snapshot, recipePath: recipePath, table: table.file, criteria: criteria.typed,
-      profile: profile, phases: phase, format: format, output: output, failsOnError: failOnError)
+      snapshot: snapshot, recipePath: recipePath, cluster: cluster.access, table: table.file,
+      criteria: criteria.typed, profile: profile, phases: phase, format: format, output: output,
+      failsOnError: failOnError)
     if let evidence, let key { validation.evidence = EvidenceOutput(path: evidence, key: key) }
     try validation.run()
   }
