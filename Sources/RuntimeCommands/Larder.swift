@@ -13,6 +13,7 @@ public struct Larder: ParsableCommand {
       RecipeCommand.self, BundleCommand.self, QueryCommand.self, ListCommand.self,
       ExplainCommand.self, ValidateCommand.self, TableCommand.self, MatchCommand.self,
       DiffCommand.self, VerifyCommand.self, AuditCommand.self, SnapshotCommand.self,
+      AgentCommand.self,
     ])
 
   public init() {}

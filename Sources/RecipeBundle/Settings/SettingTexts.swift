@@ -91,7 +91,7 @@ extension LocalSettings {
   }
 
   mutating func set(storageClass name: String, for purpose: Purpose) throws {
-    guard Label.isSubdomain(name) else {
+    guard KubernetesName.isSubdomain(name) else {
       throw SettingError.malformed(
         option: purpose.option, text: name,
         form: "the name of a storage class (lower-case letters, digits, - and .)")
@@ -100,9 +100,7 @@ extension LocalSettings {
   }
 
   mutating func add(label text: String, to purpose: Purpose) throws {
-    guard let equals = text.firstIndex(of: "="),
-      let label = Label(key: text[..<equals], value: text[equals...].dropFirst())
-    else {
+    guard let label = NodeText.label(text) else {
       throw SettingError.malformed(option: purpose.option, text: text, form: "a label KEY=VALUE")
     }
     let map = purposes[purpose] ?? .map([])
@@ -113,11 +111,9 @@ extension LocalSettings {
   }
 
   mutating func add(toleration text: String, to purpose: Purpose) throws {
-    guard let toleration = Label.toleration(text) else {
+    guard let toleration = NodeText.toleration(text) else {
       throw SettingError.malformed(
-        option: purpose.option, text: text,
-        form: "KEY=VALUE:EFFECT or KEY:EFFECT, the effect one of "
-          + Label.effects.joined(separator: ", ") + " or left out for all")
+        option: purpose.option, text: text, form: NodeText.tolerationForm)
     }
     let earlier = purposes[purpose]?.elements ?? []
     if !earlier.contains(toleration) { purposes[purpose] = .array(earlier + [toleration]) }
@@ -157,62 +153,5 @@ extension Value {
       let number = text == "0" || text.first != "0" ? Int64(text) : nil
       self = number.map(Value.int) ?? .string(String(text))
     }
-  }
-}
-
-/// Labels of Kubernetes, and what tolerates taints, which look the same.
-private struct Label {
-  static let effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"]
-
-  let key: String
-  let value: String
-
-  /// - Returns: nil where Kubernetes would refuse it.
-  init?(key: some StringProtocol, value: some StringProtocol) {
-    guard Self.isKey(key), value.isEmpty || Self.isName(value) else { return nil }
-    self.key = String(key)
-    self.value = String(value)
-  }
-
-  /// As a pod's `tolerations` have it.
-  static func toleration(_ text: String) -> Value? {
-    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    let effect = parts.count == 2 ? String(parts[1]) : nil
-    if let effect, !effects.contains(effect) { return nil }
-    let words = parts[0].split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let label = Label(key: words[0], value: words.count == 2 ? words[1] : "") else {
-      return nil
-    }
-    let isEqual = words.count == 2
-    let fields = [
-      ("effect", effect), ("key", label.key), ("operator", isEqual ? "Equal" : "Exists"),
-      ("value", isEqual ? label.value : nil),
-    ]
-    return .map(fields.compactMap { key, text in text.map { Value.Field(key, .string($0)) } })
-  }
-
-  private static func isKey(_ text: some StringProtocol) -> Bool {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    switch parts.count {
-    case 1: return isName(parts[0])
-    case 2: return isSubdomain(parts[0]) && isName(parts[1])
-    default: return false
-    }
-  }
-
-  /// At most 63 letters, digits and `-_.`, with a letter or digit at both ends.
-  private static func isName(_ text: some StringProtocol) -> Bool {
-    let bytes = Array(text.utf8)
-    guard let first = bytes.first, let last = bytes.last, bytes.count <= 63 else { return false }
-    return first.isLetterOrDigit && last.isLetterOrDigit
-      && bytes.allSatisfy { $0.isLetterOrDigit || "-_.".utf8.contains($0) }
-  }
-
-  /// RFC 1123 labels with dots between them.
-  static func isSubdomain(_ text: some StringProtocol) -> Bool {
-    text.utf8.count <= 253
-      && text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy {
-        Token.isLabel($0, longest: 63)
-      }
   }
 }
