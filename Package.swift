@@ -6,6 +6,22 @@ let argumentParser = Target.Dependency.product(
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+/// What larderd serves with.
+let network: [Target.Dependency] = [
+  hummingbird,
+  .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+  .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+  .product(name: "Logging", package: "swift-log"),
+  .product(name: "Metrics", package: "swift-metrics"),
+  .product(name: "HummingbirdCore", package: "hummingbird"),
+  .product(name: "HummingbirdTLS", package: "hummingbird"),
+  .product(name: "HTTPTypes", package: "swift-http-types"),
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOHTTP1", package: "swift-nio"),
+  .product(name: "NIOPosix", package: "swift-nio"),
+  .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+]
 
 /// The default linker warns about glibc functions that the standard library could call and that our
 /// programs do not.
@@ -22,11 +38,21 @@ let package = Package(
   products: [
     .executable(name: "larderc", targets: ["larderc"]),
     .executable(name: "larder", targets: ["larder"]),
+    .executable(name: "larderd", targets: ["larderd"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    // For larderd. Without the traits that ask for Foundation and for configuration by files.
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     // Without the trait that asks for Foundation.
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
@@ -92,6 +118,13 @@ let package = Package(
         "RecipeBundle", "Measurements", "Evidence", "ClusterAccess", "SnapshotCapture",
         argumentParser, crypto,
       ]),
+    .target(
+      name: "RecipeServer",
+      dependencies: [
+        "CommandSupport", "Diagnostics", "RecipeTable", "RecipeDocuments", "RecipeBundle",
+        "Measurements", "RuntimeCommands",
+      ] + network,
+      resources: [.embedInCode("Endpoints/openapi.yaml")]),
     .executableTarget(
       name: "larderc",
       dependencies: [
@@ -102,6 +135,13 @@ let package = Package(
       linkerSettings: [lld]),
     .executableTarget(
       name: "larder", dependencies: ["RuntimeCommands"], linkerSettings: [lld, fullyStatic]),
+
+    .executableTarget(
+      name: "larderd",
+      dependencies: [
+        "CommandSupport", "RecipeServer", "RecipeTable", "RuntimeCommands", argumentParser,
+      ],
+      linkerSettings: [lld]),
 
     .target(name: "TestSupport", dependencies: ["RecipeTable", "RecipeDocuments"]),
     // Run by tools/fuzz.
@@ -160,6 +200,11 @@ let package = Package(
       dependencies: [
         "RecipeBundle", "RecipeDocuments", "RecipeTable", "TestSupport", "YAMLSyntax",
       ]),
+    .testTarget(
+      name: "RecipeServerTests",
+      dependencies: [
+        "RecipeServer", "RecipeTable", "RecipeCompiler", "TestSupport",
+      ] + network),
     .testTarget(
       name: "EvidenceTests",
       dependencies: [

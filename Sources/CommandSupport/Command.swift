@@ -118,7 +118,7 @@ private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
 }
 
 /// - Returns: whether all was written; if not, `errno` tells why.
-func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
   var rest = bytes[...]
   while !rest.isEmpty {
     let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)

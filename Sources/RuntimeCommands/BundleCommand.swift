@@ -1,8 +1,6 @@
 import ArgumentParser
 import CommandSupport
-import Diagnostics
 import RecipeBundle
-import RecipeTable
 
 struct BundleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -63,62 +61,34 @@ struct BundleCommand: ParsableCommand {
   var force = false
 
   func run() throws {
-    let deployer = try chosenDeployer()
+    let request = try request()
     let output = try BundleOutput(output, isForced: force)
     let signingKey = try key.map { try SigningKey(path: $0) }
-    let plan = try reading { try Self.bundling { try self.plan() } }
-    let bundle: Bundle = try Self.bundling { try Bundle(plan, deployer: deployer) }
-    let archive = try Self.bundling { try BundleArchive.tarGzip(bundle) }
+    let bundle = try request.bundle(input) { printError("note: \($0)") }
+    let archive = try BundleRequest.bundling { try BundleArchive.tarGzip(bundle) }
     try output.write(bundle, archive: archive, signedBy: signingKey)
     printOutput(
       "\(self.output): \(bundle.files.count) files, SHA-256 of the archive "
         + "\(BundleArchive.sha256(archive))\n")
   }
 
-  private func chosenDeployer() throws -> any Deployer {
-    if let found = Deployers.named(deployer) { return found }
-    let names = Deployers.all.map(\.name)
-    let hint = didYouMean(nearestName(to: deployer, in: names))
-    throw CommandFailure(
-      "unknown deployer \(deployer)\(hint)\nvalid: \(names.joined(separator: ", "))",
-      status: ExitStatus.unusable)
+  private func request() throws -> BundleRequest {
+    var request = try BundleRequest(deployer: deployer)
+    request.repository = repo
+    request.revision = revision
+    request.isSerial = serial
+    request.registryRewrites = registryRewrite
+    return request
   }
 
-  private func plan() throws -> BundlePlan {
+  private func input() throws -> BundleInput {
     let local = try settings.local()
     let found = try RecipeChoice(
       table: table.file, criteria: criteria.typed, profile: profile, snapshot: snapshot,
       cluster: cluster.access
     ).find()
-    let input = try BundleInput(
+    return try BundleInput(
       table: found.table, recipe: found.recipe, criteria: found.criteria, settings: local,
       nodes: found.nodes, furtherMetadata: found.metadata)
-    for note in input.notes { printError("note: \(note)") }
-    return try BundlePlan(input, options: options())
-  }
-
-  private func options() throws -> BundleOptions {
-    var options = BundleOptions()
-    options.repository = repo
-    if let revision { options.revision = revision }
-    options.isSerial = serial
-    do {
-      options.registryRewrites = try RegistryRewrites(
-        try registryRewrite.map { try RegistryRewrite($0) })
-    } catch let error as RegistryRewrite.Malformed {
-      throw CommandFailure("--registry-rewrite: \(error)", status: ExitStatus.unusable)
-    }
-    return options
-  }
-
-  /// Runs a body that can find that there can be no such bundle.
-  private static func bundling<Result>(_ body: () throws -> Result) throws -> Result {
-    do {
-      return try body()
-    } catch let error as BundleError {
-      throw CommandFailure("no bundle: \(error)", status: ExitStatus.failure)
-    } catch let error as SettingError {
-      throw CommandFailure("\(error)", status: ExitStatus.unusable)
-    }
   }
 }

@@ -8,20 +8,20 @@ import RecipeDocuments
 import RecipeTable
 
 /// What `larder validate` is asked, however its options were read.
-struct ClusterValidation {
-  enum Phase: String, ExpressibleByArgument, CaseIterable {
+package struct ClusterValidation {
+  package enum Phase: String, ExpressibleByArgument, CaseIterable {
     case readiness, deployment, performance, conformance, all
 
     /// The phases that it stands for.
-    var phases: [Validation.Phase] {
+    package var phases: [Validation.Phase] {
       Validation.Phase(rawValue: rawValue).map { [$0] } ?? Validation.Phase.allCases
     }
   }
 
-  enum Format: String, ExpressibleByArgument, CaseIterable {
+  package enum Format: String, ExpressibleByArgument, CaseIterable, Sendable {
     case text, ctrf, junit
 
-    func report(_ validation: Validation) -> String {
+    package func report(_ validation: Validation) -> String {
       switch self {
       case .text: ValidationText.text(validation)
       case .ctrf: CTRFReport.text(validation)
@@ -52,7 +52,7 @@ struct ClusterValidation {
     let signer = try evidence?.signer()
     let asked = try asked()
     let snapshot = try SnapshotFile.load(snapshot, from: cluster)
-    let validation = try judge(asked.recipe, by: snapshot.snapshot)
+    let validation = try Self.judge(asked.recipe, by: snapshot.snapshot, phases: phases)
     let report = format.report(validation)
     try write(report, to: output)
     if validation.tests.isEmpty { printError("larder: the recipe declares nothing to judge") }
@@ -98,7 +98,12 @@ struct ClusterValidation {
     }
   }
 
-  private func judge(_ recipe: Recipe, by snapshot: Snapshot) throws -> Validation {
+  /// Holds a snapshot against what a recipe asks.
+  ///
+  /// - Throws: where that is nothing that a reading could fulfil.
+  package static func judge(
+    _ recipe: Recipe, by snapshot: Snapshot, phases: [Phase]
+  ) throws -> Validation {
     do {
       return try Validation(recipe, snapshot: snapshot, phases: phases.flatMap(\.phases))
     } catch {

@@ -33,20 +33,26 @@ struct MatchCommand: ParsableCommand {
   func run() throws {
     let matches = try reading {
       let snapshot = try SnapshotFile.read(snapshot, from: cluster.access)
-      let table = try table.file.open()
-      let typed = criteria.typed
-      return try judging {
-        try SnapshotMatches(
-          try typed.criteria(in: table), dimensions: typed.stated, snapshot: snapshot, in: table)
-      }
-    }
-    if matches.isEmpty {
-      throw CommandFailure(
-        "no recipe of this table states what was asked for", status: ExitStatus.failure)
+      return try SnapshotMatches(criteria.typed, snapshot: snapshot, in: table.file.open())
     }
     let report = MatchReport(matches: matches, showsAll: all)
     printOutput(format == .json ? report.json : report.text)
     if matches.fitting.isEmpty { throw CommandFailure("", status: ExitStatus.failure) }
+  }
+}
+
+extension SnapshotMatches {
+  /// - Parameter typed: narrows the list, and wins over what is read off the snapshot.
+  /// - Throws: where no recipe states that.
+  package init(_ typed: TypedCriteria, snapshot: Snapshot, in table: RecipeTable) throws {
+    self = try judging {
+      try SnapshotMatches(
+        try typed.criteria(in: table), dimensions: typed.stated, snapshot: snapshot, in: table)
+    }
+    if isEmpty {
+      throw CommandFailure(
+        "no recipe of this table states what was asked for", status: ExitStatus.failure)
+    }
   }
 }
 

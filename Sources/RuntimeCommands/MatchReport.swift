@@ -4,16 +4,22 @@ import Measurements
 import RecipeTable
 
 /// What a cluster can have, for people or for programs.
-struct MatchReport {
+package struct MatchReport {
   let matches: SnapshotMatches
   let showsAll: Bool
+
+  /// - Parameter showsAll: whether recipes for other clusters are listed, too, and every recipe of a group.
+  package init(matches: SnapshotMatches, showsAll: Bool) {
+    self.matches = matches
+    self.showsAll = showsAll
+  }
 
   /// How many recipes of a group are listed unless all are.
   private static let shown = 20
 
   // MARK: Text
 
-  var text: String {
+  package var text: String {
     var parts: [String] = []
     if !matches.recognized.isEmpty {
       parts.append("From the snapshot:\n" + SnapshotNotes.rows(matches.recognized))
@@ -77,7 +83,7 @@ struct MatchReport {
 
   // MARK: JSON
 
-  var json: String {
+  package var json: String {
     let groups = matches.short.flatMap(\.candidates)
     return Value.map([
       Value.Field("read", .array(matches.recognized.map(\.record))),

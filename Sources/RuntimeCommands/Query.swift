@@ -1,5 +1,6 @@
 import CommandSupport
 import RecipeDocuments
+import RecipeTable
 
 /// What `larder query` is asked, however its options were read.
 struct Query {
@@ -15,13 +16,22 @@ struct Query {
     let format = try DocumentFormat(named: format ?? DocumentFormat.yaml.rawValue)
     let text = try reading {
       let query = try RecipeQuery(criteria, profile: profile, in: table)
-      let recipe = try query.recipe()
-      let whole = Selection(recipe, criteria: query.criteria, nodes: nodes)
-      let selection = try select(selector, in: whole)
-      let value = try selection.value()
+      let value = try query.value(at: selector, of: query.recipe(), nodes: nodes)
       return try value.scalarText.map { $0 + "\n" } ?? format.text(value)
     }
     printOutput(text)
+  }
+}
+
+extension RecipeQuery {
+  /// A part of the recipe that the criteria came to.
+  ///
+  /// - Throws: when there is none, with what is there instead.
+  package func value(
+    at selector: String, of recipe: CompiledRecipe, nodes: Int?
+  ) throws -> Value {
+    let whole = Selection(recipe, criteria: criteria, nodes: nodes)
+    return try select(selector, in: whole).value()
   }
 }
 

@@ -3,7 +3,8 @@ import CommandSupport
 import RecipeDocuments
 import RecipeTable
 
-enum DocumentFormat: String, CaseIterable {
+/// How documents are printed.
+package enum DocumentFormat: String, CaseIterable, Sendable {
   case yaml, json
 
   init(named name: String) throws {
@@ -14,7 +15,8 @@ enum DocumentFormat: String, CaseIterable {
     self = format
   }
 
-  func text(_ value: Value) throws -> String {
+  /// A document that ends in a line break.
+  package func text(_ value: Value) throws -> String {
     switch self {
     case .yaml: try value.yaml()
     case .json: value.json(indentation: 2) + "\n"

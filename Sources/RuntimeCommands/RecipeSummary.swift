@@ -3,8 +3,8 @@ import Diagnostics
 import RecipeDocuments
 
 /// A recipe as a person reads it on a terminal.
-enum RecipeSummary {
-  static func text(_ recipe: Recipe) -> String {
+package enum RecipeSummary {
+  package static func text(_ recipe: Recipe) -> String {
     var text = "Recipe \(recipe.criteria.name.visible)\n"
     text += line("Overlays", recipe.appliedOverlays)
     text += line("Mixins", recipe.mixins)

@@ -9,11 +9,11 @@ import RecipeTable
 #endif
 
 /// Which table to read, and who must have signed it.
-struct TableFile {
+package struct TableFile {
   /// As it was given with `--table`.
-  var path: String?
+  package var path: String?
   /// The file of a public key, as it was given with `--require-signature`.
-  var requiredKey: String?
+  package var requiredKey: String?
 
   /// - Throws: also when a signature is required and is not right. Then nothing of the table is used.
   func open() throws -> RecipeTable {
@@ -41,7 +41,7 @@ struct TableFile {
   }
 
   /// Where the table is that `open` opens.
-  func located() throws -> String { try path ?? Self.located() }
+  package func located() throws -> String { try path ?? Self.located() }
 
   private static func located() throws -> String {
     if let named = getenv("LARDER_TABLE") { return String(cString: named) }
@@ -65,7 +65,7 @@ struct TableFile {
 }
 
 /// The options that name a table.
-struct TableOptions: ParsableArguments {
+package struct TableOptions: ParsableArguments {
   @Option(
     name: .customLong("table"),
     help: """
@@ -80,9 +80,11 @@ struct TableOptions: ParsableArguments {
       Refuse a table that the owner of this public key (Ed25519, PEM) did not sign. The signature is \
       TABLE.sig, beside the table.
       """, valueName: "public.pem"), completion: .file())
-  var requireSignature: String?
+  package var requireSignature: String?
 
-  var file: TableFile { TableFile(path: path, requiredKey: requireSignature) }
+  package init() {}
+
+  package var file: TableFile { TableFile(path: path, requiredKey: requireSignature) }
 }
 
 /// One query of the runtime.

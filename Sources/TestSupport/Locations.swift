@@ -39,8 +39,10 @@ public enum Locations {
 
   /// What a program is not made of.
   private static let foreign = [
-    "larder": ["TestSupport", "larderc", "RecipeCompiler", "CatalogSite"],
-    "larderc": ["TestSupport", "larder"],
+    "larder": [
+      "TestSupport", "larderc", "larderd", "RecipeCompiler", "CatalogSite", "RecipeServer",
+    ],
+    "larderc": ["TestSupport", "larder", "larderd", "RecipeServer"],
   ]
 
   private static func newestSource(of program: String) -> Date? {

@@ -97,3 +97,12 @@ struct GzipStream {
     withUnsafeBytes(of: number.littleEndian, Array.init)
   }
 }
+
+extension BundleArchive {
+  /// These bytes as a gzip file. The same bytes give the same file.
+  package static func gzip(_ bytes: [UInt8]) throws -> [UInt8] {
+    var stream = try GzipStream()
+    bytes.withUnsafeBytes { stream.append($0) }
+    return try stream.finished()
+  }
+}

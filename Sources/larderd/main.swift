@@ -1,0 +1,3 @@
+import CommandSupport
+
+runProgram(LarderD.self)
