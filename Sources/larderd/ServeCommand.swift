@@ -100,6 +100,8 @@ struct ServeCommand: ParsableCommand {
   }
 
   func run() throws {
+    // Until somebody listens to it: left alone, it would end the program.
+    signal(SIGHUP, SIG_IGN)
     let room = FileDescriptors.raiseLimit()
     let log = LogSink()
     defer { log.flush() }

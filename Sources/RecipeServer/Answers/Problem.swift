@@ -71,7 +71,7 @@ extension Problem {
   /// - Parameter allowed: the methods that there are, as the header `Allow` lists them.
   static func method(_ method: HTTPRequest.Method, allowed: String) -> Problem {
     var problem = Problem(
-      .methodNotAllowed, "method-not-allowed", "\(method) is not among \(allowed)")
+      .methodNotAllowed, "method-not-allowed", "\(method.rawValue) is not among \(allowed)")
     problem.headers[.allow] = allowed
     return problem
   }

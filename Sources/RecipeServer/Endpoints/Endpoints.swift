@@ -9,7 +9,7 @@ struct Endpoints: HTTPResponder {
   let workers: Workers
   let metrics: PrometheusRegistry
   let process: ProcessMetrics
-  let log: LogSink?
+  let log: LogSink
   /// Nil where no folder is published.
   let site: SiteFolder?
 
@@ -79,7 +79,7 @@ struct Endpoints: HTTPResponder {
   }
 
   private func measured(_ request: Request) -> Response {
-    process.update()
+    process.update(lostLines: log.lost)
     return Self.response(
       Array(metrics.text().utf8),
       [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"], request

@@ -11,16 +11,21 @@ struct ProcessMetrics: Sendable {
   private let memory: Meter
   private let descriptors: Meter
   private let start: Meter
+  private let lost: Meter
   private let startTime = ClockTime.seconds()
 
   init(_ factory: some MetricsFactory) {
     memory = Meter(label: "process_resident_memory_bytes", factory: factory)
     descriptors = Meter(label: "process_open_fds", factory: factory)
+    lost = Meter(label: "larder_log_lines_lost", factory: factory)
     start = Meter(label: "process_start_time_seconds", factory: factory)
   }
 
   /// Measures again.
-  func update() {
+  ///
+  /// - Parameter lostLines: that did not get to the log.
+  func update(lostLines: Int) {
+    lost.set(lostLines)
     start.set(startTime)
     if let pages = Self.residentPages() { memory.set(pages * sysconf(Int32(_SC_PAGESIZE))) }
     if let count = Self.openDescriptors() { descriptors.set(count) }
