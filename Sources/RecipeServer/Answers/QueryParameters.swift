@@ -45,16 +45,10 @@ struct QueryParameters {
   /// All values of this name, in their order.
   func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 
-  /// The value of this name; nil for none, and for an empty one.
+  /// The value of this name; nil for none.
   ///
   /// - Throws: for several.
   func one(_ name: String) throws -> String? {
-    guard let value = try stated(name), !value.isEmpty else { return nil }
-    return value
-  }
-
-  /// The same, but an empty value is one.
-  func stated(_ name: String) throws -> String? {
     let values = all(name)
     guard values.count < 2 else {
       throw CommandFailure("\(name) is given more than once", status: ExitStatus.unusable)
@@ -64,7 +58,7 @@ struct QueryParameters {
 
   /// A whole number.
   func number(_ name: String, _ range: ClosedRange<Int>) throws -> Int? {
-    guard let text = try stated(name) else { return nil }
+    guard let text = try one(name) else { return nil }
     let isPlain = text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     guard isPlain, let number = Int(text), range.contains(number) else {
       throw CommandFailure(
@@ -76,7 +70,7 @@ struct QueryParameters {
 
   /// True where it is given as `true`, or without a value.
   func flag(_ name: String) throws -> Bool {
-    switch try stated(name) {
+    switch try one(name) {
     case nil, "false": return false
     case "", "true": return true
     case .some(let other):
@@ -89,11 +83,11 @@ extension QueryParameters {
   /// The names of the criteria; `gpu` is another name of the accelerator, as in AICR.
   static let criteria = Dimension.allCases.map(\.name) + ["gpu"]
 
-  /// The criteria as they were typed.
+  /// The criteria as they were typed; nothing is as good as none.
   func typedCriteria() throws -> TypedCriteria {
     var criteria = TypedCriteria()
-    for dimension in Dimension.allCases { criteria[dimension] = try one(dimension.name) }
-    if let gpu = try one("gpu") {
+    for dimension in Dimension.allCases { criteria[dimension] = try filled(dimension.name) }
+    if let gpu = try filled("gpu") {
       if let other = criteria[.accelerator], other != gpu {
         throw CommandFailure(
           "gpu is another name of accelerator: give one of them", status: ExitStatus.unusable)
@@ -101,6 +95,10 @@ extension QueryParameters {
       criteria[.accelerator] = gpu
     }
     return criteria
+  }
+
+  private func filled(_ name: String) throws -> String? {
+    try one(name).flatMap { $0.isEmpty ? nil : $0 }
   }
 }
 

@@ -7,7 +7,7 @@ struct ExplainEndpoint: Endpoint {
   let formats: [Format] = [.json, .text]
 
   func answer(_ question: Question) throws -> Answer {
-    guard let path = try question.parameters.one("path") else {
+    guard let path = try question.parameters.one("path"), !path.isEmpty else {
       throw CommandFailure(
         "path says which value, such as gpu-operator.driver.version", status: ExitStatus.unusable)
     }

@@ -9,7 +9,7 @@ struct QueryEndpoint: Endpoint {
   let formats: [Format] = [.json, .yaml, .text]
 
   func answer(_ question: Question) throws -> Answer {
-    guard let selector = try question.parameters.stated("selector") else {
+    guard let selector = try question.parameters.one("selector") else {
       throw CommandFailure(
         "selector says which part, such as components.gpu-operator.version",
         status: ExitStatus.unusable)

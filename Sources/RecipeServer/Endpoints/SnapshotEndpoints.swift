@@ -53,7 +53,7 @@ extension Question {
   fileprivate func snapshot() throws -> Snapshot {
     do {
       return try Snapshot.read(body, path: "(request body)")
-    } catch let error as SnapshotError {
+    } catch {
       let text = DiagnosticPrinter(root: "").text(error.diagnostic)
       throw CommandFailure(String(text.dropLast()), status: ExitStatus.unusable)
     }

@@ -25,7 +25,7 @@ final class Edition: Sendable {
     do {
       table = try RecipeTable(bytes: bytes)
       combinations = try table.combinationCount().withRecipe
-    } catch let error as TableError {
+    } catch {
       throw CommandFailure("\(path): \(error)", status: ExitStatus.unusable)
     }
     let damage = table.damage()
