@@ -8,12 +8,15 @@ import Testing
 
 /// What the endpoints answer. That it is what the commands say, `tools/test-server` holds with the programs.
 @Suite struct EndpointTests {
+  /// One for all: what is asked changes nothing.
+  private static let usual = try! Fixture()
+
   private func json(_ reply: Reply) throws -> [String: Any] {
     try #require(try JSONSerialization.jsonObject(with: Data(reply.body)) as? [String: Any])
   }
 
   @Test func aRecipe() async throws {
-    let fixture = try Fixture()
+    let fixture = Self.usual
     let reply = try await fixture.ask("/v1/recipe?service=eks&accelerator=h100&nodes=8")
     #expect(reply.status == 200 && reply["Content-Type"] == "application/json")
     let recipe = try json(reply)
@@ -26,7 +29,7 @@ import Testing
   }
 
   @Test func aRecipeInOtherFormats() async throws {
-    let fixture = try Fixture()
+    let fixture = Self.usual
     let yaml = try await fixture.ask("/v1/recipe?service=eks", [.accept: "application/yaml"])
     #expect(yaml["Content-Type"] == "application/yaml" && yaml.text.hasPrefix("kind: RecipeResult"))
     let table = try await fixture.ask("/v1/recipe?service=eks&format=table")
@@ -35,7 +38,7 @@ import Testing
   }
 
   @Test func noRecipe() async throws {
-    let fixture = try Fixture()
+    let fixture = Self.usual
     let reply = try await fixture.ask("/v1/recipe?service=eks&os=cos")
     #expect(reply.status == 404 && reply["Content-Type"] == "application/problem+json")
     #expect(reply["Cache-Control"] == "no-store")
@@ -50,7 +53,7 @@ import Testing
   }
 
   @Test func anUnknownValue() async throws {
-    let fixture = try Fixture()
+    let fixture = Self.usual
     let reply = try await fixture.ask("/v1/recipe?service=ekss")
     #expect(reply.status == 400)
     let detail = try #require(try json(reply)["detail"] as? String)
@@ -62,7 +65,7 @@ import Testing
     ("/v1/query?service=eks&selector=components.gpu-operator.type&format=text", "Helm\n"),
     ("/v1/query?service=eks&selector=criteria.os&format=yaml", "any\n"),
   ]) func aPart(path: String, expected: String) async throws {
-    #expect(try await Fixture().ask(path).text == expected)
+    #expect(try await Self.usual.ask(path).text == expected)
   }
 
   @Test(arguments: [
@@ -79,11 +82,11 @@ import Testing
     ("/metrics", 200),
     ("/openapi.yaml", 200), ("/v1/recipe", 200), ("/v1/recipe?service=&os=", 200),
   ]) func statuses(path: String, status: Int) async throws {
-    #expect(try await Fixture().ask(path).status == status)
+    #expect(try await Self.usual.ask(path).status == status)
   }
 
   @Test func pages() async throws {
-    let fixture = try Fixture()
+    let fixture = Self.usual
     let whole = try await fixture.ask("/v1/recipes?accelerator=h100")
     let all = try #require(
       try JSONSerialization.jsonObject(with: Data(whole.body)) as? [[String: Any]])
@@ -99,14 +102,14 @@ import Testing
   }
 
   @Test func whoWroteAValue() async throws {
-    let reply = try await Fixture().ask(
+    let reply = try await Self.usual.ask(
       "/v1/explain?service=eks&path=components.gpu-operator.version")
     let history = try #require(try json(reply)["history"] as? [[String: Any]])
     #expect(!history.isEmpty && history.allSatisfy { $0["line"] as? Int ?? 0 > 0 })
   }
 
   @Test func aComponent() async throws {
-    let component = try json(await Fixture().ask("/v1/components/gpu-operator"))
+    let component = try json(await Self.usual.ask("/v1/components/gpu-operator"))
     let deployments = try #require(component["deployments"] as? [[String: Any]])
     let counts = deployments.map { $0["recipeCount"] as? Int ?? 0 }
     #expect(counts == counts.sorted(by: >) && counts.allSatisfy { $0 > 0 })
@@ -120,7 +123,7 @@ import Testing
         - type: K8s
           subtypes: [{subtype: server, data: {version: v1.20.0}}]
       """
-    let fixture = try Fixture()
+    let fixture = Self.usual
     let reply = try await fixture.ask(
       "/v1/validate?service=eks&accelerator=h100&phase=readiness", method: .post, body: snapshot)
     #expect(reply.status == 200 && reply["Cache-Control"] == "no-store" && reply["ETag"] == nil)
@@ -138,7 +141,7 @@ import Testing
   }
 
   @Test func aBundle() async throws {
-    let fixture = try Fixture()
+    let fixture = Self.usual
     let path = "/v1/bundle?service=eks&accelerator=h100&deployer=flux"
     let reply = try await fixture.ask(path, [.acceptEncoding: "gzip"])
     #expect(reply.status == 200 && reply["Content-Type"] == "application/gzip")
@@ -149,7 +152,7 @@ import Testing
   }
 
   @Test func theDescription() async throws {
-    let text = try await Fixture().ask("/openapi.yaml").text
+    let text = try await Self.usual.ask("/openapi.yaml").text
     #expect(text.hasPrefix("openapi: 3.1.0\n") && text.contains("version: \"\(Software.version)\""))
     #expect(text.contains("enum: [\"\", \"any\", ") && !text.contains("{values of"))
     for route in Route.allCases where route != .site && route != .unknown {

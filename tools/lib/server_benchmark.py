@@ -45,7 +45,7 @@ PARTS = 6
 def main():
     programs, site, work = (pathlib.Path(path).resolve() for path in sys.argv[1:4])
     seconds = int(sys.argv[4]) if len(sys.argv) > 4 else 60
-    with Place(work, programs, site).daemon() as daemon:
+    with Place(work, programs, site, site / "larder.table").daemon() as daemon:
         body = daemon.get(PATH).body
         nginx, port = started(work, body)
         try:

@@ -25,7 +25,7 @@ struct BundleEndpoint: Endpoint {
     request.revision = try parameters.one("revision")
     request.isSerial = try parameters.flag("serial")
     request.registryRewrites = parameters.all("registry-rewrite")
-    let query = try question.recipeQuery(command: "larder bundle")
+    let query = try question.recipeQuery()
     var notes: [SettingNote] = []
     let bundle = try request.bundle(
       {

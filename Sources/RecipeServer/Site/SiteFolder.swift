@@ -107,8 +107,7 @@ public struct SiteFolder: Sendable {
     _ request: Request, _ representation: Representation, _ modified: String
   ) -> Response {
     var response = representation.response(to: request)
-    // The tag is more exact, and decides where it is given.
-    if request.headers[.ifNoneMatch] == nil, request.headers[.ifModifiedSince] == modified {
+    if Self.isUnchanged(request, since: modified) {
       response = Response(status: .notModified, headers: response.headers)
       response.headers[.contentLength] = nil
     }
@@ -120,9 +119,10 @@ public struct SiteFolder: Sendable {
   private func stream(_ file: SiteFile, _ headers: HTTPFields, _ request: Request) -> Response {
     var headers = headers
     headers[.xContentTypeOptions] = "nosniff"
-    if let known = request.headers[.ifNoneMatch], let tag = headers[.eTag],
-      EntityTag.list(known, has: tag)
-    {
+    let isKnown = request.headers[.ifNoneMatch].flatMap { known in
+      headers[.eTag].map { EntityTag.list(known, has: $0) }
+    }
+    if isKnown ?? Self.isUnchanged(request, since: headers[.lastModified]) {
       headers[.contentLength] = nil
       return Response(status: .notModified, headers: headers)
     }
@@ -137,6 +137,12 @@ public struct SiteFolder: Sendable {
       try await writer.finish(nil)
     }
     return Response(status: .ok, headers: headers, body: body)
+  }
+
+  /// The tag is more exact, and decides where it is given.
+  private static func isUnchanged(_ request: Request, since modified: String?) -> Bool {
+    request.headers[.ifNoneMatch] == nil && modified != nil
+      && request.headers[.ifModifiedSince] == modified
   }
 
   private func redirect(to uri: URI) -> Response {

@@ -1,4 +1,3 @@
-import Logging
 import ServiceLifecycle
 import UnixSignals
 
@@ -9,27 +8,34 @@ struct TableWatcher: Service {
   /// As of the table that is served.
   let identity: TableSource.Identity
 
+  /// Why to look.
+  private enum Reason { case time, signal }
+
+  /// One table at a time, so that the last one found is the last one taken.
   func run() async throws {
+    let (reasons, source) = AsyncStream.makeStream(
+      of: Reason.self, bufferingPolicy: .bufferingOldest(8))
     await cancelWhenGracefulShutdown {
       await withDiscardingTaskGroup { group in
-        group.addTask { await watch() }
-        group.addTask { await listen() }
+        group.addTask {
+          while (try? await Task.sleep(for: interval)) != nil { source.yield(.time) }
+        }
+        group.addTask {
+          for await _ in await UnixSignalsSequence(trapping: .sighup) { source.yield(.signal) }
+        }
+        await look(reasons)
       }
     }
   }
 
   /// A file that is being written over is looked at again as long as it changes.
-  private func watch() async {
+  private func look(_ reasons: AsyncStream<Reason>) async {
     var known = identity
-    while (try? await Task.sleep(for: interval)) != nil {
+    for await reason in reasons {
       let found = store.identity
-      guard found != known else { continue }
+      guard reason == .signal || found != known else { continue }
       known = found
       store.reload()
     }
-  }
-
-  private func listen() async {
-    for await _ in await UnixSignalsSequence(trapping: .sighup) { store.reload() }
   }
 }

@@ -8,9 +8,10 @@ WORK is an empty folder, PROGRAMS one with larder, larderc and larderd, SITE a p
 import pathlib
 import sys
 import time
+import traceback
 
 from servertest import (
-    answers, clients, connections, deploying, description, limits, load, reloading, site, stopping, tls)
+    answers, clients, connections, deploying, description, few, limits, load, reloading, site, stopping, tls)
 from servertest.daemon import Place
 
 PARTS = {
@@ -18,21 +19,29 @@ PARTS = {
     "tls": tls, "reloading": reloading, "stopping": stopping, "deploying": deploying,
     "description": description, "load": load,
 }
+# Those that take the whole table.
+WHOLE = (answers, description, load)
 SHOWN = 20
 
 
 def main():
-    work, programs, site_folder, *wanted = sys.argv[1:]
+    work, programs, site_folder = (pathlib.Path(path).resolve() for path in sys.argv[1:4])
+    wanted = sys.argv[4:]
+    few.copy(work / "tree")
+    small = few.compile(programs, work / "tree", work / "small.table")
     failed = 0
     for name, part in PARTS.items():
         if wanted and name not in wanted:
             continue
-        folder = pathlib.Path(work, name)
+        folder = work / name
         folder.mkdir()
-        place = Place(folder, pathlib.Path(programs).resolve(), pathlib.Path(site_folder).resolve())
+        place = Place(folder, programs, site_folder, site_folder / "larder.table" if part in WHOLE else small)
         start = time.monotonic()
         report = Report()
-        part.test(place, report)
+        try:
+            part.test(place, report)
+        except Exception:
+            report.problems.append(traceback.format_exc())
         print(f"{name}: {report.passed} passed, {len(report.problems)} failed{report.figures}, "
               f"{time.monotonic() - start:.0f} s", flush=True)
         for problem in report.problems[:SHOWN]:

@@ -19,10 +19,8 @@ class Place:
     work: pathlib.Path
     programs: pathlib.Path
     site: pathlib.Path
-
-    @property
-    def table(self):
-        return self.site / "larder.table"
+    # What is served unless a test says otherwise.
+    table: pathlib.Path
 
     def larder(self, *arguments, stdin=b""):
         """What the command line says: exit code, output, message."""
