@@ -107,7 +107,13 @@ struct ServeCommand: ParsableCommand {
     defer { log.flush() }
     let server = try RecipeServer(try settings(room), log: log)
     log.start()
-    try waiting { try await server.run() }
+    do {
+      try wait { try await server.run() }
+    } catch let failure as CommandFailure {
+      throw failure
+    } catch {
+      throw CommandFailure("\(error)", status: ExitStatus.unusable)
+    }
   }
 
   /// - Parameter room: how many files the process may have open.
