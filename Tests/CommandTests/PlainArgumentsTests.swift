@@ -110,7 +110,9 @@ import Testing
   }
 
   /// Options that are too rare to be read in two places.
-  private static let rare: Set = ["require-signature", "evidence", "key"]
+  private static let rare: Set = [
+    "require-signature", "evidence", "key", "kubectl", "kubeconfig", "context",
+  ]
 
   private func options(of command: String) throws -> [String] {
     let help = try larder(command, "--experimental-dump-help").output
