@@ -62,8 +62,8 @@ struct AgentJob {
     }
     if readsServices {
       lines += [
-        "- /run/dbus/system_bus_socket of the node, to ask systemd about services. Nobody may ask there; only root",
-        "  may command. /run/systemd/system, read-only: without it systemctl believes that there is no systemd.",
+        "- /run/dbus/system_bus_socket of the node, to ask systemd about services. There everybody may ask, and only",
+        "  root command. /run/systemd/system, read-only: without it systemctl believes that there is no systemd.",
         "- AppArmor is off, as the runtime's profile on Ubuntu lets no container talk to that socket. SELinux does not",
         "  either, and is left on: there, leave SystemD out.",
       ]

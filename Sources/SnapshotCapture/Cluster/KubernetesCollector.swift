@@ -97,7 +97,7 @@ public struct KubernetesCollector: Collector {
     try ServerVersion.subtype(try await kubectl.get("/version"))
   }
 
-  private func imageSubtype() async throws(KubectlFailure) -> Snapshot.Subtype {
+  private func imageSubtype() async throws(KubectlFailure) -> Snapshot.Subtype? {
     try await kubectl.reduce(
       "/api/v1/pods", keeping: PodImages.shape, into: PodImages(), { $0.add($1) }
     ).subtype

@@ -12,8 +12,10 @@ struct NodeMarkSubtype {
   let marks: NodeMarks
   let list: NodeList
 
-  var subtype: Snapshot.Subtype {
+  /// Nil where no node has any.
+  var subtype: Snapshot.Subtype? {
     let entries = entries
+    if entries.isEmpty, withheld.isEmpty { return nil }
     var uses: [String: Int] = [:]
     for entry in entries { uses[entry.folded, default: 0] += 1 }
     let readings = entries.filter { uses[$0.folded] == 1 }

@@ -30,5 +30,6 @@ public struct NodeTopologyCollector: Collector {
       Snapshot.Reading("taint-count", .int(Int64(nodes.taints.nodes.count))),
     ])
     return [Snapshot.Subtype(name: "summary", record: summary), taints.subtype, labels.subtype]
+      .compactMap { $0 }
   }
 }

@@ -29,8 +29,10 @@ struct PodImages: Sendable {
     tags[reference.name, default: []].insert(reference.tag)
   }
 
-  var subtype: Snapshot.Subtype {
-    Snapshot.Subtype(
+  /// - Returns: nil where nothing runs.
+  var subtype: Snapshot.Subtype? {
+    guard !tags.isEmpty else { return nil }
+    return Snapshot.Subtype(
       name: "image", record: Snapshot.Record(texts: tags.mapValues { Agreement.text($0) }))
   }
 }

@@ -1,7 +1,9 @@
 """What `larder snapshot` captures of whole clusters, and what becomes of it."""
 
 import json
+import pathlib
 
+import jsonschema
 import yaml
 
 from clustertest import clusters, expected
@@ -37,10 +39,16 @@ def values(larder, site, name):
     report.equal(f"{name}: NodeTopology", found["NodeTopology"], expected.topology(site.cluster))
     report.equal(f"{name}: its kind", document["kind"], "Snapshot")
     as_json = json.loads(texts["json"])
+    problems = [error.message for error in schema(larder).iter_errors(as_json)]
+    report.equal(f"{name}: the schema", problems, [])
     report.equal(f"{name}: the same as JSON", as_json["measurements"], measurements_of(texts["yaml"]))
     again = larder.snapshot(site, "--format", "json")
     report.equal(
         f"{name}: the same again", json.loads(again.output)["measurements"], as_json["measurements"])
+
+
+def schema(larder):
+    return jsonschema.Draft202012Validator(json.loads(larder.run(None, "snapshot", "--schema").output))
 
 
 def measurements_of(text):
@@ -150,6 +158,10 @@ def hold_faults(larder, folder):
     result = larder.snapshot(site, kubeconfig=bad)
     report.true(
         "a stranger", result.status == 1 and "the API server does not know who asks" in result.errors, result.errors)
+    result = larder.snapshot(site, kubeconfig=site.write_kubeconfig("nobody", None))
+    report.true(
+        "somebody without a name is asked nothing", result.status == 1 and result.errors and result.seconds < 8,
+        (result.seconds, result.errors))
     port = site.port
     site.close()
     gone = site.write_kubeconfig("gone", "x", port=port)
@@ -179,6 +191,11 @@ def expiring(larder, site):
     larder.report.true(
         "a list that is always forgotten", refused.status == 1 and "forgot the list before its end" in refused.errors,
         refused.errors)
+    with other.failing(Fault("/api/v1/nodes", "cut", query="continue")):
+        refused = larder.snapshot(other, "--skip", "K8s")
+    larder.report.true(
+        "a second page cut off", refused.status == 1 and "unexpected EOF" in refused.errors and not refused.output,
+        refused.errors)
     with other.failing(Fault("/api/v1/nodes", 410, times=1, query="continue")):
         result = larder.snapshot(other, "--skip", "K8s", "--format", "json")
     _, found = measurements(result.output)
@@ -193,9 +210,22 @@ def slow(larder, site):
     larder.report.true(
         "an answer that takes too long", result.status == 1 and "longer than 2 s" in result.errors, result.errors)
     larder.report.true("it does not wait for it", result.seconds < 8, result.seconds)
+    larder.report.equal("no kubectl goes on without it", left(site), [])
     with site.failing(Fault("/version", "slow", seconds=1)):
         result = larder.snapshot(site)
     larder.report.equal("an answer that takes long", result.status, 0)
+
+
+def left(site):
+    """The programs that still ask this server."""
+    found = []
+    for process in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            if site.kubeconfig.encode() in (process / "environ").read_bytes():
+                found.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except OSError:
+            pass
+    return found
 
 
 def hold_large(larder, folder):

@@ -145,9 +145,13 @@ def kubernetes(cluster, most=None):
         "server": server(cluster), "node": nodes(cluster, most), "image": images(cluster), "policy": policy(cluster),
         "helm": charts(cluster),
     }
-    # What is empty is not written.
-    return {name: {key: part for key, part in subtype.items() if part}
-            for name, subtype in found.items() if subtype is not None}
+    return not_empty(found)
+
+
+def not_empty(found):
+    """What is empty is not written."""
+    subtypes = {name: {key: part for key, part in (subtype or {}).items() if part} for name, subtype in found.items()}
+    return {name: subtype for name, subtype in subtypes.items() if subtype}
 
 
 # NodeTopology
@@ -170,12 +174,12 @@ def topology(cluster, most=None):
             else:
                 taints[taint["key"], taint["effect"], taint.get("value", "")].append(name)
     summary = {"node-count": len(found), "label-count": len(labels), "taint-count": len(taints)}
-    return {
+    return not_empty({
         "summary": {"data": summary},
         "label": marks(labels, withheld["label"], most, lambda mark: {"key": mark[0], "value": mark[1]}),
         "taint": marks(taints, withheld["taint"], most,
                        lambda mark: {"key": mark[0], "effect": mark[1], "value": mark[2]}),
-    }
+    })
 
 
 def marks(found, withheld, most, context):
