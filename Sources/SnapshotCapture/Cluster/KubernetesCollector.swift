@@ -32,13 +32,11 @@ public struct KubernetesCollector: Collector {
 
   public func subtypes() async throws(CaptureFailure) -> [Snapshot.Subtype] {
     // Those that nobody waits for any more end with this scope.
-    async let images = part("image") { () async throws(KubectlFailure) in try await imageSubtype() }
-    async let charts = part("helm") { () async throws(KubectlFailure) in try await chartSubtype() }
-    async let nodes = part("node") { () async throws(KubectlFailure) in try await nodeSubtype() }
-    async let policy = part("policy") { () async throws(KubectlFailure) in try await policySubtype()
-    }
-    async let server = part("server") { () async throws(KubectlFailure) in try await serverSubtype()
-    }
+    async let images = part("image", imageSubtype)
+    async let charts = part("helm", chartSubtype)
+    async let nodes = part("node", nodeSubtype)
+    async let policy = part("policy", policySubtype)
+    async let server = part("server", serverSubtype)
     // The quickest first: where nobody answers, that is known at once.
     var whole = Whole(isBestEffort: isBestEffort)
     try whole.take(await server)
@@ -93,7 +91,7 @@ public struct KubernetesCollector: Collector {
 
   // MARK: Subtypes
 
-  private func serverSubtype() async throws(KubectlFailure) -> Snapshot.Subtype {
+  private func serverSubtype() async throws(KubectlFailure) -> Snapshot.Subtype? {
     try ServerVersion.subtype(try await kubectl.get("/version"))
   }
 
