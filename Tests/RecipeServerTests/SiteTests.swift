@@ -6,19 +6,17 @@ import Testing
 
 /// The published site.
 @Suite struct SiteTests {
-  private func fixture() throws -> Fixture {
-    try Fixture { settings, folder in
-      try folder.write("home", to: "site/index.html")
-      try folder.write("# Page\n", to: "site/sub/page.md")
-      try folder.write("sub", to: "site/sub/index.html")
-      try folder.write("secret", to: "site/.hidden")
-      try folder.write("secret", to: "outside.txt")
-      settings.site = folder.path + "/site"
-    }
+  private static let usual = try! Fixture { settings, folder in
+    try folder.write("home", to: "site/index.html")
+    try folder.write("# Page\n", to: "site/sub/page.md")
+    try folder.write("sub", to: "site/sub/index.html")
+    try folder.write("secret", to: "site/.hidden")
+    try folder.write("secret", to: "outside.txt")
+    settings.site = folder.path + "/site"
   }
 
   @Test func files() async throws {
-    let fixture = try fixture()
+    let fixture = Self.usual
     let home = try await fixture.ask("/")
     #expect(home.status == 200 && home.text == "home")
     #expect(home["Content-Type"] == "text/html; charset=utf-8")
@@ -41,7 +39,7 @@ import Testing
     "//index.html", "/index.html/", "/index.html%00", "/%ff", "/%", "/nothing", "/sub//page.md",
     "/..\\outside.txt",
   ]) func nothingElse(path: String) async throws {
-    let reply = try await fixture().ask(path)
+    let reply = try await Self.usual.ask(path)
     #expect(reply.status == 404 && !reply.text.contains("secret"), "\(reply.text)")
   }
 
