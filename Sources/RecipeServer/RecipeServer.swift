@@ -80,7 +80,8 @@ public struct RecipeServer: Sendable {
 
   private var endpoints: Endpoints {
     Endpoints(
-      store: store, workers: Workers(running: System.coreCount), metrics: metrics,
+      store: store, workers: Workers(running: System.coreCount),
+      bodyWorkers: Workers(running: System.coreCount / 2, waiting: 100), metrics: metrics,
       process: ProcessMetrics(metrics), log: sink,
       site: settings.site.map { SiteFolder($0, cacheLimit: settings.cacheBytes / 2) })
   }

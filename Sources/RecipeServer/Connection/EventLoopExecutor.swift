@@ -36,7 +36,10 @@ struct EventLoopChannel<Base: ServerChildChannel>: ServerChildChannel {
   let executors: EventLoopExecutors
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Base.Value> {
-    base.setup(channel: channel, logger: logger)
+    base.setup(channel: channel, logger: logger).flatMapThrowing { value in
+      try KeepAliveHandler.add(to: channel)
+      return value
+    }
   }
 
   func handle(value: Base.Value, logger: Logger) async {

@@ -7,6 +7,8 @@ import RecipeTable
 struct Endpoints: HTTPResponder {
   let store: TableStore
   let workers: Workers
+  /// For questions with a body, which can take long, so that others needn't wait for them.
+  let bodyWorkers: Workers
   let metrics: PrometheusRegistry
   let process: ProcessMetrics
   let log: LogSink
@@ -59,7 +61,7 @@ struct Endpoints: HTTPResponder {
     let body = context.route.takesBody ? try await request.body.collect(upTo: .max) : ByteBuffer()
     let (path, query) = (request.uri.path, request.uri.query ?? "")
     let isKept = !context.route.takesBody
-    return try await workers.run {
+    return try await (isKept ? workers : bodyWorkers).run {
       let question = try Question(
         path, query: query, accept: key.variant, body: Array(body.readableBytesView),
         for: endpoint, of: edition)

@@ -86,5 +86,11 @@ def test_sizes(daemon, report):
         connection.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n" * 50)
         connection.shutdown(1)
         report.same("one after the other", (receive(connection) or b"").count(b"HTTP/1.1 200 "), 50)
+    for text in (b"GET /health HTTP/1.0\r\n\r\n", start + b"Connection: Close\r\n\r\n",
+                 start + b"Connection: keep-alive, close\r\n\r\n"):
+        with daemon.socket() as connection:
+            connection.sendall(text)
+            received = receive(connection, 5)
+            report.hold(f"{text} leaves it open", received is not None and received.startswith(b"HTTP/1.1 200 "))
     report.hold("counted", daemon.metric("larder_http_malformed_requests_total") >= 7)
     report.same("still there", daemon.get("/health").status, 200)

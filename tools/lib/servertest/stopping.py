@@ -41,7 +41,7 @@ def test_deadline(place, report):
         half.sendall(b"POST /v1/match HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n{}")
         time.sleep(0.3)
         start = time.monotonic()
-        daemon.stop(10)
+        report.same("exit code at the deadline", daemon.stop(10), 0)
         seconds = time.monotonic() - start
         report.hold(f"ended after {seconds:.1f} s", 0.5 <= seconds <= 4)
 
