@@ -25,7 +25,7 @@ class Figures:
 
     def __init__(self, text):
         self.rate = float(re.search(r"Requests/sec:\s+([0-9.]+)", text).group(1))
-        self.percentile = re.search(r"99%\s+(\S+)", text).group(1)
+        self.percentile = re.search(r"^\s+99%\s+(\S+)$", text, re.M).group(1)
         self.errors = re.findall(r".*(?:Non-2xx|Socket errors).*", text)
 
 
