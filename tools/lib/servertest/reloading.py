@@ -23,6 +23,9 @@ def test(place, report):
     shutil.copy(tables[0], served)
     expected = {digest(table): answers(place, table) for table in tables}
     report.same("different tables", len(expected), len(tables))
+    for question in QUESTIONS:
+        distinct = {found[question] for found in expected.values()}
+        report.same(f"different answers to {question}", len(distinct), len(tables))
     with place.daemon("--quiet", table=served) as daemon:
         load = Load(daemon, expected)
         load.start()
