@@ -29,9 +29,14 @@ public struct ConstraintVerdict: Sendable, Equatable {
 }
 
 extension ConstraintVerdict {
+  /// - Parameter reading: where it is mixed, each of its texts has to satisfy the expression.
   init(of reading: String, against expression: ConstraintExpression) {
     do {
-      self.init(try expression.isSatisfied(by: reading) ? .passed : .failed, actual: reading)
+      var isSatisfied = true
+      for text in MixedReading.texts(reading) where isSatisfied {
+        isSatisfied = try expression.isSatisfied(by: text)
+      }
+      self.init(isSatisfied ? .passed : .failed, actual: reading)
     } catch {
       let isAskedFor = ConstraintVersion(error.value) == nil
       let what = isAskedFor ? "\"\(error.value)\"" : "what was found"

@@ -1,10 +1,7 @@
+import Measurements
 import RecipeTable
 
-/// What several of something have in common.
-///
-/// What they differ in is `mixed: A, B`: neither a version nor a name, so that no constraint holds and no
-/// service is recognized because one of them was looked at. Text with commas alone could be a version, as
-/// versions end where a suffix begins.
+/// What several of something have in common. What they differ in is a ``MixedReading``.
 struct Agreement {
   let texts: [String: String]
 
@@ -26,6 +23,6 @@ struct Agreement {
   static func text(_ texts: Set<String>, isEverywhere: Bool = true) -> String {
     let sorted = texts.inByteOrder
     let all = sorted + (isEverywhere ? [] : ["none"])
-    return all.count == 1 ? all[0] : "mixed: " + all.joined(separator: ", ")
+    return MixedReading.text(all)
   }
 }
