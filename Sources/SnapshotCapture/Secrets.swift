@@ -19,15 +19,17 @@ public enum Secrets {
     ["private", "key"],
     ["signing", "key"], ["encryption", "key"], ["fastopen", "key"], ["license", "key"],
     ["authorization"],
-    ["cookie"], ["bearer"],
+    ["cookie"], ["bearer"], ["dockercfg"], ["dockerconfigjson"],
   ]
 
   static func isSecret(key: String) -> Bool {
     let found = Self.words(of: key)
-    return found.indices.contains { at in
-      words.contains([found[at]])
-        || at + 1 < found.count && words.contains([found[at], found[at + 1]])
-    }
+    // Elsewhere in a key it is what is let pass.
+    return found.last == "pass"
+      || found.indices.contains { at in
+        words.contains([found[at]])
+          || at + 1 < found.count && words.contains([found[at], found[at + 1]])
+      }
   }
 
   /// `tcpFastopenKey` and `tcp_fastopen_key` are both tcp, fastopen and key.
@@ -53,8 +55,17 @@ public enum Secrets {
   /// Whether one of the words of a text is a token, or an option or a variable that gives one away.
   static func holdsToken(_ text: String) -> Bool {
     if text.contains("PRIVATE KEY-----") { return true }
-    return text.split(whereSeparator: { $0.isWhitespace || "\"',;()[]{}".contains($0) })
-      .contains { isToken($0) || namesSecret($0) || hasPassword($0) }
+    return text.split(separator: ";").contains { part in
+      let words = part.split(whereSeparator: { $0.isWhitespace || "\"',()[]{}".contains($0) })
+      return words.contains { isToken($0) || namesSecret($0) || hasPassword($0) }
+        || zip(words, words.dropFirst()).contains(where: isOption)
+    }
+  }
+
+  /// `--token abcdef`, but not `--token-file /path`.
+  private static func isOption(_ name: Substring, of value: Substring) -> Bool {
+    name.hasPrefix("-") && !name.contains("=") && isSecret(key: String(name))
+      && !value.hasPrefix("-") && !value.hasPrefix("/") && !isSetting(value)
   }
 
   /// `--token=abcdef`, `PASSWORD=abcdef`, but not `--token-file=/path`.

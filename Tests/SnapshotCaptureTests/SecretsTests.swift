@@ -8,6 +8,7 @@ import Testing
     "awsSecretAccessKey",
     "AWS_ACCESS_KEY_ID", "api_key", "apiKey", "tls.privateKey", "example.com/client-secret",
     "/proc/sys/net/ipv4/tcp_fastopen_key", "Authorization", "session.cookie",
+    "MYSQL_PASS", ".dockerconfigjson",
   ])
   func keysThatNameOne(_ key: String) {
     #expect(Secrets.isSecret(key: key, value: "x"))
@@ -16,7 +17,7 @@ import Testing
   @Test(arguments: [
     "kernel/keys/maxkeys", "monkey", "node-role.kubernetes.io/control-plane", "ConditionPathExists",
     "passive", "tokenizer", "secretary", "key", "nvidia.com/gpu.product", "kernel/tainted",
-    "driver.version", "author",
+    "driver.version", "author", "bridge-nf-pass-vlan-input-dev",
   ])
   func keysThatDoNot(_ key: String) {
     #expect(!Secrets.isSecret(key: key, value: "x"))
@@ -28,6 +29,7 @@ import Testing
     "abcdef.0123456789abcdef",
     "wJalrXUtnFEMI-K7MDENG+bPxRfiCYEXAMPLEKEY", "-----BEGIN OPENSSH PRIVATE KEY-----",
     "http://user:swordfish@proxy.example.com:3128", "/usr/bin/join --token=swordfish --verbose",
+    "{ argv[]=/bin/a --registry-password swordfish ; x }",
     "A=b PASSWORD=swordfish", "{ argv[]=/bin/a --registry-password=swordfish ; x }",
   ])
   func valuesThatAreOne(_ value: String) {
@@ -39,6 +41,8 @@ import Testing
     "aws:///us-west-2a/i-0123456789abcdef0", "NVIDIA-H100-80GB-HBM3",
     "--authentication-token-webhook=true --token-auth-file=/etc/tokens",
     "--password-file=/etc/password",
+    "{ argv[]=/bin/a --use-token ; ignore_errors=no }", "--token-webhook=true ignore_errors=no",
+    "--password-file /etc/password --token-ttl 24h --use-token --x",
     "https://example.com/a@b:c", "nvcr.io/nvidia/gpu-operator:v25.3.0",
     "GPU-7d3e0f01-1b2c-4d5e-8f90-a1b2c3d4e5f6",
     "gke-h100-training-pool-7d3e0f01-1b2c4d5e8f90-abcd", "v1.33.5-eks-3025e55", "example.com",
