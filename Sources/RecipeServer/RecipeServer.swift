@@ -18,6 +18,8 @@ public struct ServerSettings: Sendable {
   public var tls: (certificate: String, key: String)?
   /// Requests a second that each client may make; 0 for no limit.
   public var rate = 100
+  /// How many proxies are in front, which tell of their clients in `X-Forwarded-For`.
+  public var proxies = 0
   /// Connections at once.
   public var connections = 10_000
   /// Of a body.
@@ -70,12 +72,14 @@ public struct RecipeServer: Sendable {
               .around(
                 recovery
                   .around(
-                    RateLimitLayer(rate: settings.rate, metrics: metrics)
+                    ProxyLayer(proxies: settings.proxies)
                       .around(
-                        LogLayer(sink: settings.logsRequests ? sink : nil, recovery: recovery)
+                        RateLimitLayer(rate: settings.rate, metrics: metrics)
                           .around(
-                            LimitsLayer(target: 8192, body: settings.bodyBytes)
-                              .around(endpoints)))))))
+                            LogLayer(sink: settings.logsRequests ? sink : nil, recovery: recovery)
+                              .around(
+                                LimitsLayer(target: 8192, body: settings.bodyBytes)
+                                  .around(endpoints))))))))
   }
 
   private var endpoints: Endpoints {

@@ -45,10 +45,17 @@ struct ServeCommand: ParsableCommand {
 
   @Option(
     help: """
-      Requests a second that each client may make, by its address; 0 for any number. Behind a proxy all \
-      clients have the proxy's address.
+      Requests a second that each client may make, by its address; 0 for any number. Probes are not counted.
       """)
   var rateLimit = 100
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      How many proxies are between clients and this program: a client's address is then the one that the \
+      outermost of them appended to X-Forwarded-For.
+      """, valueName: "number"))
+  var proxies = 0
 
   @Option(help: "Connections at once; more wait until one ends.")
   var connections = 10_000
@@ -93,6 +100,9 @@ struct ServeCommand: ParsableCommand {
     if let wrong = positive.first(where: { !(1...1_000_000_000).contains($0.1) }) {
       throw ValidationError("--\(wrong.0) takes a number from 1 to 1000000000")
     }
+    guard (0...100).contains(proxies) else {
+      throw ValidationError("--proxies takes a number from 0 to 100")
+    }
     guard (0...1_000_000).contains(rateLimit), cacheLimit >= 0 else {
       throw ValidationError(
         "--rate-limit takes a number from 0 to 1000000, --cache-limit one from 0")
@@ -125,6 +135,7 @@ struct ServeCommand: ParsableCommand {
     settings.site = site
     if let tlsCertificate, let tlsKey { settings.tls = (tlsCertificate, tlsKey) }
     settings.rate = rateLimit
+    settings.proxies = proxies
     // Some for the table, the site, and the system.
     settings.connections = max(min(connections, room - 128), 1)
     settings.bodyBytes = bodyLimit

@@ -76,14 +76,47 @@ import Testing
     let responder = fixture.server.responder
     var statuses: [Int] = []
     for _ in 0..<8 {
-      let reply = try await Fixture.ask(responder, "/health", .get, [:], "", "10.0.0.1")
+      let reply = try await Fixture.ask(responder, "/metrics", .get, [:], "", "10.0.0.1")
       statuses.append(reply.status)
       #expect(reply["X-RateLimit-Limit"] == "5")
       if reply.status == 429 { #expect(reply["Retry-After"] == "1") }
     }
     #expect(statuses.prefix(5).allSatisfy { $0 == 200 } && statuses.contains(429))
-    let other = try await Fixture.ask(responder, "/health", .get, [:], "", "10.0.0.2")
+    let other = try await Fixture.ask(responder, "/metrics", .get, [:], "", "10.0.0.2")
     #expect(other.status == 200 && other["X-RateLimit-Remaining"] == "4")
+    for probe in ["/health", "/ready"] {
+      let reply = try await Fixture.ask(responder, probe, .get, [:], "", "10.0.0.1")
+      #expect(reply.status == 200)
+    }
+  }
+
+  @Test func clientsBehindAProxyAreTold() async throws {
+    let fixture = try Fixture { settings, _ in
+      settings.rate = 1
+      settings.proxies = 2
+    }
+    let responder = fixture.server.responder
+    func status(_ addresses: String) async throws -> Int {
+      let headers: HTTPFields = [ProxyLayer.header: addresses]
+      return try await Fixture.ask(responder, "/metrics", .get, headers, "", "10.0.0.1").status
+    }
+    #expect(try await status("192.0.2.1, 10.0.0.2") == 200)
+    #expect(try await status("203.0.113.9, 192.0.2.1,10.0.0.3") == 429)
+    #expect(try await status("192.0.2.2, 10.0.0.2") == 200)
+    // Without as many addresses the connection's own counts.
+    #expect(try await status("192.0.2.3") == 200)
+    #expect(try await status("192.0.2.4") == 429)
+    #expect(try fixture.log.lines.contains { $0.contains("\"client\":\"192.0.2.1\"") })
+  }
+
+  @Test(arguments: [
+    ("192.0.2.1", "192.0.2.1"), (" 192.0.2.1:1234 ", "192.0.2.1"),
+    ("[2001:db8::1]:1234", "2001:db8::1"), ("2001:db8::1", "2001:db8::1"), ("unknown", nil),
+    ("", nil), ("1.2.3", nil),
+  ])
+  func addressesOfClients(_ text: String, _ address: String?) {
+    #expect(ProxyLayer.client(text, behind: 1)?.ipAddress == address)
+    #expect(ProxyLayer.client(nil, behind: 1) == nil)
   }
 
   @Test func requestsAreLogged() async throws {

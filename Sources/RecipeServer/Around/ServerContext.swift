@@ -4,7 +4,7 @@ import NIOCore
 /// What is known of a request besides what it says.
 struct ServerContext: InitializableFromSource {
   /// Nil where there is no connection of a network, as in tests.
-  let client: SocketAddress?
+  var client: SocketAddress?
   var route = Route.site
   var requestID = ""
 

@@ -46,7 +46,7 @@ struct ComponentEndpoint: Endpoint {
     let sorted = found.map { (text: Value.map($0.fields).json(), entry: $0) }.sorted {
       $0.entry.count != $1.entry.count
         ? $0.entry.count > $1.entry.count
-        : $0.text.utf8.lexicographicallyPrecedes($1.text.utf8)
+        : $0.text.precedes($1.text)
     }
     return sorted.map {
       .map($0.entry.fields + [Value.Field("recipeCount", .int(Int64($0.entry.count)))])

@@ -37,6 +37,9 @@ enum Route: String, CaseIterable, Sendable {
     }
   }
 
+  /// Whether it is asked to see if anybody answers.
+  var isProbe: Bool { self == .health || self == .ready }
+
   var takesBody: Bool { self == .validate || self == .match }
 
   /// As the header `Allow` lists them.

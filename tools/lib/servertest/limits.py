@@ -28,14 +28,15 @@ def test_rate(place, report):
         report.same("problem", (refused[0]["Content-Type"], refused[0].problem["status"]),
                     ("application/problem+json", 429))
         with daemon.client(source="127.0.0.2") as other:
-            report.same("somebody else", other.get("/health").status, 200)
+            report.same("somebody else", other.get("/v1/recipe?service=eks").status, 200)
+        report.same("probes", {client.get(probe).status for probe in ("/health", "/ready") * 20}, {200})
         time.sleep(1.1)
-        again = [client.get("/health").status for _ in range(15)]
+        again = [client.get("/v1/recipe?service=eks").status for _ in range(15)]
         report.same("a second later", set(again), {200})
         counted = daemon.metric("larder_rate_limit_rejects_total")
         report.same("counted", counted, len(refused))
     with place.daemon(rate=0) as daemon, daemon.client() as client:
-        report.same("without a limit", {client.get("/health").status for _ in range(500)}, {200})
+        report.same("without a limit", {client.get("/v1/recipe?service=eks").status for _ in range(500)}, {200})
 
 
 def raw(daemon, text, seconds=10):
