@@ -9,7 +9,7 @@ import kubernetes_validate
 import yaml
 
 from clustertest import clusters
-from clustertest.server import Fault, Site
+from clustertest.server import AGENT_TOKEN, Fault, Site
 
 IMAGE = ["--image", "registry.example.com/larder:1.2.3"]
 VERSIONS = ["1.30.0", "1.34.0"]
@@ -188,13 +188,13 @@ class Jobs:
     def work(self, job):
         time.sleep(0.5)
         container = job["spec"]["template"]["spec"]["containers"][0]
-        self.site.asked()
         node = self.site.cluster.list("nodes")[0]["metadata"]["name"]
         # The collectors of the machine have another test.
         arguments = [argument.replace("$(NODE_NAME)", node) for argument in container["args"]]
         result = self.larder.run(
-            self.site, *arguments, "--skip", "GPU", "--skip", "OS", "--skip", "SystemD")
-        self.asked = self.site.asked()
+            self.site, *arguments, "--skip", "GPU", "--skip", "OS", "--skip", "SystemD",
+            kubeconfig=self.site.write_kubeconfig("kubeconfig-agent", AGENT_TOKEN))
+        self.asked = self.site.asked(AGENT_TOKEN)
         condition = {"type": "Complete", "status": "True"}
         if self.fails or result.status:
             condition = {"type": "Failed", "status": "True", "reason": "BackoffLimitExceeded",

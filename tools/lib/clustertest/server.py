@@ -1,6 +1,7 @@
 """An HTTPS server that answers as the API server of Kubernetes does, or does not."""
 
 import base64
+import collections
 import contextlib
 import http.server
 import json
@@ -15,7 +16,8 @@ import urllib.parse
 
 import yaml
 
-TOKEN = "the-token-of-the-test"
+# Who asks: whoever runs larder, and what it runs in the cluster.
+TOKEN, AGENT_TOKEN = "the-token-of-the-test", "the-token-of-the-agent"
 STATUS = {
     400: "BadRequest", 401: "Unauthorized", 403: "Forbidden", 404: "NotFound", 409: "Conflict", 410: "Expired", 422: "Invalid",
     429: "TooManyRequests", 500: "InternalError", 503: "ServiceUnavailable",
@@ -66,9 +68,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         self.sent = self.rfile.read(length)
         site = self.server.site
+        token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
         with site.lock:
-            site.requests.append((self.command, parts.path, dict(self.query)))
-        if self.headers.get("Authorization") != f"Bearer {TOKEN}":
+            site.requests[token].append((self.command, parts.path, dict(self.query)))
+        if token not in (TOKEN, AGENT_TOKEN):
             return self.status(401, "Unauthorized")
         fault = next((each for each in site.faults if each.applies(parts.path, parts.query)), None)
         if fault and self.fails(fault):
@@ -257,7 +260,8 @@ class Site:
     def __init__(self, folder, cluster):
         self.cluster = cluster
         self.faults = []
-        self.requests = []
+        # By the token of who asked.
+        self.requests = collections.defaultdict(list)
         self.lock = threading.Lock()
         # Called with every object that was applied.
         self.applied = lambda resource, item: None
@@ -296,11 +300,10 @@ class Site:
         finally:
             self.faults = []
 
-    def asked(self):
-        """The requests since the last time."""
+    def asked(self, token=TOKEN):
+        """The requests of somebody since the last time."""
         with self.lock:
-            requests, self.requests = self.requests, []
-        return requests
+            return self.requests.pop(token, [])
 
     def close(self):
         self.server.shutdown()
