@@ -1,4 +1,5 @@
 internal import CMarkGFM
+import Synchronization
 
 /// cmark-gfm, always in safe mode. Nodes live as long as the closure that they are given to runs.
 enum MarkdownNodes {
@@ -8,6 +9,10 @@ enum MarkdownNodes {
 
   /// Registering is not safe on several threads, and a static property is made once.
   private static let registered: Void = cmark_gfm_core_extensions_ensure_registered()
+
+  /// Held while something is parsed: the characters at which extensions look for what is theirs are in a
+  /// table of the whole process, into which each parser puts its own and takes them out when it is done.
+  private static let parsing = Mutex(())
 
   /// - Parameter syntax: the extensions to CommonMark that count.
   /// - Returns: what the closure makes of the document; nil where there is no memory for one.
@@ -21,15 +26,26 @@ enum MarkdownNodes {
       guard let syntax = cmark_find_syntax_extension(name) else { continue }
       cmark_parser_attach_syntax_extension(parser, syntax)
     }
-    var markdown = markdown
-    markdown.withUTF8 { bytes in
-      bytes.withMemoryRebound(to: CChar.self) {
-        cmark_parser_feed(parser, $0.baseAddress, $0.count)
-      }
+    guard let document = parsing.withLock({ _ in Parsed(markdown, parser) }).document else {
+      return nil
     }
-    guard let document = cmark_parser_finish(parser) else { return nil }
     defer { cmark_node_free(document) }
     return body(document)
+  }
+
+  /// What came of a text: a node that belongs to whoever has this, and is on no other thread.
+  private struct Parsed: @unchecked Sendable {
+    let document: Node?
+
+    init(_ markdown: String, _ parser: OpaquePointer) {
+      var markdown = markdown
+      markdown.withUTF8 { bytes in
+        bytes.withMemoryRebound(to: CChar.self) {
+          cmark_parser_feed(parser, $0.baseAddress, $0.count)
+        }
+      }
+      document = cmark_parser_finish(parser)
+    }
   }
 
   static func html(_ node: Node) -> String {
