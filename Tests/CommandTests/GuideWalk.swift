@@ -9,11 +9,9 @@ struct GuideWalk {
   init() throws {
     folder = try TemporaryFolder()
     programs = try TemporaryFolder()
-    // The optimised ones where they are there: the guides ask for whole trees again and again.
-    for name in ["larder", "larderc"] {
+    for (name, program) in [("larder", Programs.larder), ("larderc", Programs.larderc)] {
       try FileManager.default.createSymbolicLink(
-        atPath: programs.path + "/" + name,
-        withDestinationPath: Locations.release(name) ?? Locations.program(name))
+        atPath: programs.path + "/" + name, withDestinationPath: program)
     }
   }
 

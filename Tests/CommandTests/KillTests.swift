@@ -4,7 +4,6 @@ import Testing
 
 /// What is at the target is the old or the new, whole, whenever the program is killed.
 @Suite(.serialized) struct KillTests {
-  private static let compiler = Locations.release("larderc") ?? Programs.larderc
 
   /// A tree whose table takes a while to write, for most of it is one long text.
   private static func tree(_ letter: Character) throws -> SampleTree {
@@ -50,7 +49,7 @@ import Testing
     let table = folder.path + "/larder.table"
     let trees = try ["a", "b"].map { try Self.tree(Character($0)) }
     func compile(_ tree: SampleTree) -> [String] {
-      [Self.compiler, "compile", tree.path, "--output", table]
+      [Programs.larderc, "compile", tree.path, "--output", table]
     }
     var whole: [[UInt8]] = []
     // The shorter, since a busy machine can take long for one and not for those to be killed.
@@ -88,7 +87,7 @@ import Testing
     let tree = try Self.tree("a")
     try folder.write("the old one", to: "larder.table")
     try folder.write([UInt8](repeating: 7, count: 1_024_000), to: "larder.table.larder-new")
-    let compile = [Self.compiler, "compile", tree.path, "--output", "larder.table"]
+    let compile = [Programs.larderc, "compile", tree.path, "--output", "larder.table"]
     #expect(try run(compile, in: folder.path).status == 0)
     #expect(try folder.names() == ["larder.table"])
     #expect(try larder("list", table: folder.path + "/larder.table").status == 0)
@@ -102,7 +101,7 @@ import Testing
     let script = "trap '' XFSZ; ulimit -f 1000; exec \"$@\""
     let result = try run(
       [
-        "bash", "-c", script, "bash", Self.compiler, "compile", tree.path, "--output",
+        "bash", "-c", script, "bash", Programs.larderc, "compile", tree.path, "--output",
         "larder.table",
       ], in: folder.path)
     #expect(result.status == 2)
@@ -123,7 +122,7 @@ import Testing
     let folder = try TemporaryFolder()
     let trees = try ["a", "b", "c", "d"].map { try Self.tree(Character($0)) }
     let compile = { (tree: SampleTree, table: String) in
-      [Self.compiler, "compile", tree.path, "--output", folder.path + "/" + table]
+      [Programs.larderc, "compile", tree.path, "--output", folder.path + "/" + table]
     }
     let whole = try trees.enumerated().map { number, tree in
       #expect(try run(compile(tree, "\(number)")).status == 0)
@@ -179,7 +178,7 @@ import Testing
     }
     func build(_ tree: SampleTree) -> [String] {
       [
-        Self.compiler, "build", tree.path, "--templates", Locations.package + "/site-templates",
+        Programs.larderc, "build", tree.path, "--templates", Locations.package + "/site-templates",
         "--output", folder.path + "/public",
       ]
     }
