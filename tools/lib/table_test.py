@@ -327,7 +327,7 @@ def main() -> int:
         damage(tally, own.read_bytes())
         damage(tally, rare.read_bytes())
         forgery(tally, own.read_bytes())
-        fuzz(tally, own.read_bytes(), 64)
+        fuzz(tally, own.read_bytes(), 24)
         command_line(tally, own.read_bytes(), folder)
     print(f"{tally.passed} passed, {tally.failed} failed")
     return 1 if tally.failed else 0

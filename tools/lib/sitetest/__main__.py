@@ -83,23 +83,25 @@ def run(report, browser, programs, own, large, attack):
         # Times first, while nothing else runs.
         in_browser(report, site, browser, figures.speed)
         alone(report, site, figures.sizes)
-        harmless |= alone(report, site, looks.every_page) or set()
         harmless |= in_browser(report, site, browser, use_by_words) or set()
-        for part in PARTS:
-            in_browser(report, site, browser, part)
+        in_browser(report, site, browser, matrix.matrix)
+        # Other trees come to the same kinds of pages.
         if site is own:
-            in_browser(report, site, browser, looks.forced)
+            harmless |= alone(report, site, looks.pages_of_each_kind) or set()
+            for part in LOOKS:
+                in_browser(report, site, browser, part)
+            alone(report, site, outside.accessible)
         alone(report, site, lambda *_: resolving.resolving(report, site, browser, programs.larder), "resolving")
         alone(report, site, lambda *_: cluster.cluster(report, site, browser, programs.larder), "cluster")
-        for part in (outside.accessible, outside.valid, outside.links, programs.audit):
+        for part in (outside.valid, outside.links, programs.audit):
             alone(report, site, part)
     if attack:
         report.title(f"a tree that attacks: {len(attack.pages)} pages")
         hostile.hostile(report, attack, browser, harmless, programs.audit)
 
 
-PARTS = (
-    matrix.matrix, compare.compare, details.details, looks.printed, looks.without_scripts)
+LOOKS = (
+    compare.compare, details.details, looks.printed, looks.without_scripts, looks.forced)
 
 
 def use_by_words(report, site, browser):

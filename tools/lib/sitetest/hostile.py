@@ -22,7 +22,8 @@ PROSE = {"p", "a", "a[href]", "a[title]", "em", "strong", "del", "code", "pre", 
 def hostile(report, site, browser, harmless, audit):
     """harmless: the tags and attributes of pages that are made of ordinary trees."""
     complete(report, site)
-    parts = report.attempt("hostile: every page", lambda: looks.every_page(report, site))
+    every = len(site.pages)
+    parts = report.attempt("hostile: every page", lambda: looks.pages_of_each_kind(report, site, every))
     attacks = list(hostile_tree.ATTACKS.values())
     used = report.attempt("hostile: use", lambda: use.use(report, site, browser, attacks))
     found = (parts or set()) | (used or set())

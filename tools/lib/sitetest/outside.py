@@ -79,15 +79,15 @@ def lychee(folder):
 
 def accessible(report, site):
     """No violation that axe knows, of some pages of every kind with everything unfolded."""
-    # Other trees come to the same kinds of pages, and a look takes a second.
-    pages = site.sample(2 if site.name == "own" else 1)
+    # A look takes a second.
+    pages = site.sample(2)
     start = time.monotonic()
     ways = itertools.product(("light", "dark"), (DESKTOP, PHONE))
     shares = [(site, pages, scheme, viewport) for scheme, viewport in ways]
     looks = sum(share_out(report, axe_each, shares))
     report.figure(f"axe: looks, seconds ({site.name})", f"{looks}, {time.monotonic() - start:.0f}")
     kinds = ", ".join(f"{len(found)} {kind}" for kind, found in site.kinds.items() if found)
-    print(f"  of {len(site.pages)} pages: {kinds}; of each up to {2 if site.name == 'own' else 1}")
+    print(f"  of {len(site.pages)} pages: {kinds}; of each up to 2")
 
 
 def axe_each(report, browser, site, pages, scheme, viewport):
