@@ -84,10 +84,12 @@ def compare(site, reader, check):
     reader.press("Enter")
     left, right = (set(components(site, name)) for name in (TRAINING, INFERENCE))
     check("the two are different", left - right and right - left)
-    # A part of the name is the name of another recipe, which is compared meanwhile.
-    reader.wait("an answer", SHOWN, [TRAINING, INFERENCE])
-    rows = reader.evaluate(
-        "() => Array.from(document.querySelectorAll('#answer tr'), (row) => row.innerText)")
+    # A part of the name is the name of another recipe, which is compared meanwhile; and Enter asks once more
+    # for what the last letter asked for. So the rows are those of a moment at which the answer is whole. What is
+    # not drawn yet has no innerText.
+    rows = reader.wait("an answer", f"""(names) => ({SHOWN})(names)
+      && Array.from(document.querySelectorAll("#answer tr"),
+        (row) => Array.from(row.cells, (cell) => cell.textContent).join(" "))""", [TRAINING, INFERENCE])
     for side, names in (("left", left - right), ("right", right - left)):
         for name in names:
             found = [row for row in rows if row.split()[:1] == [name]]
