@@ -60,11 +60,7 @@ extension ConfigMapStore {
       throw KubectlFailure(
         .other, "\(address) is there and holds no snapshot; nothing was written to it")
     }
-    _ = try await kubectl.output(
-      // What stands there may be AICR's, or of somebody who edited it.
-      ["apply", "--server-side", "--force-conflicts", "--field-manager=larder"]
-        + ["--validate=ignore", "--output=name", "--filename=-"],
-      input: Array(Self.object(address, snapshot.version, data).json().utf8))
+    try await kubectl.apply(Self.object(address, snapshot.version, data).json())
   }
 
   private static func object(

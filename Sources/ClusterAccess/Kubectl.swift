@@ -37,6 +37,18 @@ public struct Kubectl: Sendable {
     }
   }
 
+  /// Applies objects on the server. Whoever wrote a field before, such as AICR or somebody who edited it, loses it.
+  ///
+  /// - Parameters:
+  ///   - objects: in YAML or JSON.
+  ///   - isTrial: whether the server only tells what it would refuse.
+  public func apply(_ objects: String, isTrial: Bool = false) async throws(KubectlFailure) {
+    _ = try await output(
+      ["apply", "--server-side", "--force-conflicts", "--field-manager=larder"]
+        + ["--validate=ignore", "--output=name", "--filename=-"]
+        + (isTrial ? ["--dry-run=server"] : []), input: Array(objects.utf8))
+  }
+
   /// What the API server answers at a path.
   ///
   /// - Parameter path: such as `/version`.

@@ -26,19 +26,12 @@ public struct AgentControl: Sendable {
   ///
   /// - Parameter manifests: as ``AgentManifests/yaml()`` gives them.
   public func apply(_ manifests: String) async throws(KubectlFailure) {
-    try await apply(manifests, isTrial: true)
+    try await kubectl.apply(manifests, isTrial: true)
     _ = try await kubectl.output([
       "delete", "job", settings.name, "--namespace=\(settings.namespace)", "--ignore-not-found",
       "--timeout=60s",
     ])
-    try await apply(manifests, isTrial: false)
-  }
-
-  private func apply(_ manifests: String, isTrial: Bool) async throws(KubectlFailure) {
-    _ = try await kubectl.output(
-      ["apply", "--server-side", "--force-conflicts", "--field-manager=larder"]
-        + ["--validate=ignore", "--output=name", "--filename=-"]
-        + (isTrial ? ["--dry-run=server"] : []), input: Array(manifests.utf8))
+    try await kubectl.apply(manifests)
   }
 
   /// Takes all of it away, but for the ConfigMap, which is what it was for.
