@@ -1,4 +1,5 @@
 import Logging
+import RecipeTable
 
 /// Writes each event as a line of JSON: `time`, `level`, `message`, then the metadata, by name.
 public struct JSONLogHandler: LogHandler {
@@ -22,7 +23,7 @@ public struct JSONLogHandler: LogHandler {
     line.add("level", event.level.rawValue)
     line.add("message", event.message.description)
     let all = metadata.merging(event.metadata ?? [:]) { $1 }
-    for (key, value) in all.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+    for (key, value) in all.sorted(by: { $0.key.precedes($1.key) }) {
       line.add(key, value.description)
     }
     sink.add(line.finished())

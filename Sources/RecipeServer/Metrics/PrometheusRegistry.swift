@@ -1,4 +1,5 @@
 import Metrics
+import RecipeTable
 import Synchronization
 
 /// What is measured, for Prometheus to read. A counter's name ends in `_total`, a timer's in `_seconds`.
@@ -8,7 +9,7 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
     let text: String
 
     init(_ dimensions: [(String, String)]) {
-      text = dimensions.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+      text = dimensions.sorted { $0.0.precedes($1.0) }
         .map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
     }
 
@@ -68,13 +69,11 @@ public final class PrometheusRegistry: MetricsFactory, Sendable {
   public func text() -> String {
     let all = series.withLock { $0 }
     var text = ""
-    for (name, byLabels) in all.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+    for (name, byLabels) in all.sorted(by: { $0.key.precedes($1.key) }) {
       guard let first = byLabels.values.first else { continue }
       if let help = help[name] { text += "# HELP \(name) \(help)\n" }
       text += "# TYPE \(name) \(first.type)\n"
-      let sorted = byLabels.sorted {
-        $0.key.text.utf8.lexicographicallyPrecedes($1.key.text.utf8)
-      }
+      let sorted = byLabels.sorted { $0.key.text.precedes($1.key.text) }
       for (labels, series) in sorted { text += series.lines(name, labels.text) }
     }
     return text
